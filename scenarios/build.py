@@ -1,0 +1,274 @@
+"""From plain values of the right shape to a `Scenario`, checking every name that one part uses of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from scenarios import vocabulary
+from scenarios.conditions import Condition, ConditionError, parse_condition
+from scenarios.expectations import read_expectations
+from scenarios.faults import Fault, Mark, suggest
+from scenarios.model import (
+    EMPTY,
+    About,
+    Beat,
+    Belief,
+    Coaching,
+    Debrief,
+    Defaults,
+    Example,
+    Exit,
+    Fact,
+    Limit,
+    Moment,
+    PatientTest,
+    Persona,
+    Reaction,
+    Scenario,
+    Setting,
+    SharingSituation,
+    Variation,
+    Weights,
+)
+from scenarios.shape import Path, key_mark, node_at
+from scenarios.source import Node, Scalar
+
+Plain = Mapping[str, Any]
+
+
+class Builder:
+    """Builds one scenario; faults collect in `faults` and never stop the building."""
+
+    def __init__(self, plain: Plain, root: Node, file: str, sha256: str) -> None:
+        self.plain = plain
+        self.root = root
+        self.file = file
+        self.sha256 = sha256
+        self.faults: list[Fault] = []
+        self.states = frozenset(plain["state"])
+        self.beliefs = frozenset(plain.get("beliefs", {}))
+        self.beats = frozenset(plain["beats"])
+        self.names = vocabulary.names_for(self.states, self.beliefs, self.beats)
+
+    def scenario(self) -> Scenario:
+        """The whole; only to be used when `faults` is empty afterwards."""
+        plain = self.plain
+        about, setting, persona = plain["about"], plain["setting"], plain["persona"]
+        debrief = plain.get("debrief", {})
+        self._state_names()
+        self.beat_name(plain["start"], ("start",))
+        return Scenario(
+            id=plain["id"],
+            version=plain["version"],
+            title=plain["title"],
+            language=plain.get("language", "en"),
+            about=About(
+                about["level"], about["minutes"], tuple(about.get("sources", ())), tuple(about["warnings"]), about.get("reviewed") or ""
+            ),
+            setting=Setting(
+                setting["service"], setting.get("jurisdiction", ""), setting["mode"], setting.get("session", ""), setting.get("policy", "")
+            ),
+            brief=plain["brief"].strip(),
+            persona=Persona(persona["name"], persona["age"], persona["pronouns"]),
+            state=MappingProxyType(dict(plain["state"])),
+            beliefs=MappingProxyType({
+                name: Belief(entry["goal"], entry["danger"], entry["strength"]) for name, entry in plain.get("beliefs", {}).items()
+            }),
+            plan=plain.get("plan", ""),
+            facts=tuple(self.fact(entry, ("facts", i)) for i, entry in enumerate(plain.get("facts", ()))),
+            defaults=self.defaults(plain.get("defaults", {})),
+            exits=tuple(self.exit(entry, ("exits", i)) for i, entry in enumerate(plain.get("exits", ()))),
+            start=plain["start"],
+            beats=MappingProxyType({name: self.beat(name, entry) for name, entry in plain["beats"].items()}),
+            rubric=Weights(**plain["rubric"]),
+            debrief=Debrief(debrief.get("notes", ""), MappingProxyType(dict(self.exemplars(debrief.get("exemplars", {}))))),
+            examples=tuple(self.example(entry, ("examples", i)) for i, entry in enumerate(plain.get("examples", ()))),
+            sha256=self.sha256,
+        )  # fmt: skip
+
+    def fault(self, path: Path, code: str, message: str, help_text: str = "", *, on_key: bool = False) -> None:
+        """Note a fault at a value, or at its name."""
+        mark = key_mark(self.root, path) if on_key else node_at(self.root, path).mark
+        self.faults.append(Fault(self.file, mark, code, message, help_text))
+
+    def _state_names(self) -> None:
+        taken = vocabulary.code_names() | {"turn", "silence", "tests_passed", "tests_failed", "beliefs", "and", "or", "not"}
+        reserved = {"ending", "kind", "beat", "passed", "failed"}
+        for name in self.plain["state"]:
+            if name in taken | reserved:
+                self.fault(("state", name), "name-taken", f"`{name}` already means something else.", "Choose another name.", on_key=True)
+
+    def beat_name(self, name: str, path: Path) -> str:
+        """A beat that must exist."""
+        if name not in self.beats:
+            self.fault(path, "unknown-beat", f"There is no beat `{name}`.", suggest(name, self.beats, noun="Beats"))
+        return name
+
+    def condition(self, text: str | None, path: Path, *, is_key: bool = False) -> Condition | None:
+        """A condition, or `None` where none is written or it is faulty."""
+        if text is None:
+            return None
+        try:
+            return parse_condition(text, self.names)
+        except ConditionError as error:
+            start = key_mark(self.root, path) if is_key else node_at(self.root, path).mark
+            node = node_at(self.root, path)
+            quote = 1 if not is_key and isinstance(node, Scalar) and node.quoted else 0
+            mark = Mark(start.line, start.column + error.offset + quote)
+            self.faults.append(Fault(self.file, mark, "bad-condition", error.message, error.help))
+            return None
+
+    def speech(self, value: str | list[Any] | None, path: Path) -> tuple[Variation, ...]:
+        """Lines, each perhaps with a condition."""
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (Variation(value.strip()),)
+        return tuple(
+            Variation(item.strip())
+            if isinstance(item, str)
+            else Variation(item["say"].strip(), self.condition(item["when"], (*path, i, "when")))
+            for i, item in enumerate(value)
+        )
+
+    def changes(self, value: Mapping[str, int] | None, path: Path) -> Mapping[str, int]:
+        """Changes, each of a state or belief that exists."""
+        if not value:
+            return EMPTY
+        known = self.states | {f"beliefs.{name}" for name in self.beliefs}
+        for name in value:
+            if name not in known:
+                self.fault((*path, name), "unknown-state", f"There is no state `{name}`.", suggest(name, known), on_key=True)
+        return MappingProxyType(dict(value))
+
+    def reaction(self, value: Plain | None, path: Path, rule: str, key: Condition | None = None) -> Reaction | None:
+        """One reaction, or `None` where none is written."""
+        if value is None:
+            return None
+        go = value.get("go")
+        return Reaction(
+            rule=rule,
+            mark=key_mark(self.root, path),
+            key=key,
+            fit=value.get("fit"),
+            because=value.get("because", "").strip(),
+            change=self.changes(value.get("change"), (*path, "change")),
+            say=self.speech(value.get("say"), (*path, "say")),
+            shows=value.get("shows", ""),
+            sounds=value.get("sounds", ""),
+            go=None if go is None else self.beat_name(go, (*path, "go")),
+        )
+
+    def hears(self, value: Plain, path: Path, owner: str) -> Iterator[Reaction]:
+        """Entries in written order."""
+        for i, (text, entry) in enumerate(value.items()):
+            here = (*path, text)
+            key = self.condition(text, here, is_key=True)
+            made = self.reaction(entry, here, f"{owner}.hears[{i}]", key)
+            if made is not None and key is not None:
+                yield made
+
+    def beat(self, name: str, value: Plain) -> Beat:
+        """One beat."""
+        path: Path = ("beats", name)
+        ending = value.get("ending")
+        moment = value.get("moment")
+        if ending is None and moment is None:
+            self.fault(path, "missing-moment", f"The beat `{name}` does not say what it needs.", "Add `moment: {needs: listen}`.", on_key=True)
+        if ending is None and "says" not in value:
+            self.fault(path, "missing-says", f"The beat `{name}` says nothing.", 'Add `says: ["…"]`.', on_key=True)
+        if ending is not None:
+            for extra in ("moment", "hears", "otherwise", "unclear", "silence", "limit", "test", "coaching", "confidentiality"):
+                if extra in value:
+                    self.fault((*path, extra), "after-ending", f"`{extra}` has no effect on an ending.", "Remove it, or remove `ending`.", on_key=True)
+        limit = value.get("limit")
+        return Beat(
+            id=name,
+            mark=key_mark(self.root, path),
+            says=self.speech(value.get("says"), (*path, "says")),
+            shows=value.get("shows", ""),
+            sounds=value.get("sounds", ""),
+            moment=None if moment is None else Moment(**moment),
+            hears=tuple(self.hears(value.get("hears", {}), (*path, "hears"), name)),
+            otherwise=self.reaction(value.get("otherwise"), (*path, "otherwise"), f"{name}.otherwise"),
+            unclear=self.reaction(value.get("unclear"), (*path, "unclear"), f"{name}.unclear"),
+            silence=self.reaction(value.get("silence"), (*path, "silence"), f"{name}.silence"),
+            test=self.test(name, value.get("test")),
+            coaching=self.coaching(name, value.get("coaching")),
+            confidentiality=None if "confidentiality" not in value else SharingSituation(**value["confidentiality"]),
+            limit=None
+            if limit is None
+            else Limit(limit["turns"], self.beat_name(limit["go"], (*path, "limit", "go")), self.speech(limit.get("say"), (*path, "limit", "say"))),
+            aim=value.get("aim", ""),
+            ending=ending,
+        )  # fmt: skip
+
+    def test(self, beat: str, value: Plain | None) -> PatientTest | None:
+        """A beat's test."""
+        if value is None:
+            return None
+        path: Path = ("beats", beat, "test")
+        if value["belief"] not in self.beliefs:
+            self.fault((*path, "belief"), "unknown-belief", f"There is no belief `{value['belief']}`.", suggest(value["belief"], self.beliefs))
+        return PatientTest(
+            beat=beat,
+            belief=value["belief"],
+            kind=value["kind"],
+            window=value["window"],
+            hidden=value.get("hidden", False),
+            pass_when=self.condition(value.get("pass_when"), (*path, "pass_when")),
+            fail_when=self.condition(value.get("fail_when"), (*path, "fail_when")),
+            lapse=value.get("lapse", "failed"),
+            passed=self.reaction(value.get("passed"), (*path, "passed"), f"{beat}.test.passed"),
+            failed=self.reaction(value.get("failed"), (*path, "failed"), f"{beat}.test.failed"),
+        )
+
+    def coaching(self, beat: str, value: Plain | None) -> Coaching | None:
+        """A beat's coaching."""
+        if value is None:
+            return None
+        follow = self.condition(value.get("follow_when"), ("beats", beat, "coaching", "follow_when"))
+        return Coaching(value["level"], value["need"], value.get("window", 2), follow)
+
+    def defaults(self, value: Plain) -> Defaults:
+        """How this patient takes things in any beat."""
+        return Defaults(
+            tuple(self.hears(value.get("hears", {}), ("defaults", "hears"), "defaults")),
+            *(self.reaction(value.get(name), ("defaults", name), f"defaults.{name}") for name in ("otherwise", "unclear", "silence")),
+        )
+
+    def exit(self, value: Plain, path: Path) -> Exit:
+        """One exit; a faulty condition is replaced, since the faults keep the scenario from being used."""
+        when = self.condition(value["when"], (*path, "when"))
+        go = self.beat_name(value["go"], (*path, "go"))
+        return Exit(when or parse_condition("silence", self.names), go, node_at(self.root, path).mark)
+
+    def fact(self, value: Plain, path: Path) -> Fact:
+        """One fact."""
+        ask = value["ask"]
+        return Fact(
+            (ask,) if isinstance(ask, str) else tuple(ask),
+            self.speech(value["say"], (*path, "say")),
+            self.condition(value.get("needs"), (*path, "needs")),
+            self.speech(value.get("otherwise"), (*path, "otherwise")),
+        )
+
+    def exemplars(self, value: Plain) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Good replies by beat."""
+        for name, replies in value.items():
+            if name not in self.beats:
+                self.fault(
+                    ("debrief", "exemplars", name), "unknown-beat", f"There is no beat `{name}`.",
+                    suggest(name, self.beats, noun="Beats"), on_key=True,
+                )  # fmt: skip
+            yield name, (replies,) if isinstance(replies, str) else tuple(replies)
+
+    def example(self, value: Plain, path: Path) -> Example:
+        """One example, its expectations checked."""
+        mark = node_at(self.root, path).mark
+        marks = {name: node_at(self.root, (*path, "expect", name)).mark for name in value["expect"]}
+        expect, faults = read_expectations(value["expect"], marks, self.file, self.states, self.beliefs, self.beats)
+        self.faults.extend(faults)
+        return Example(value["name"], tuple(value["replies"]), expect, mark)

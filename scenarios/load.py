@@ -1,0 +1,38 @@
+"""Reading a scenario: file → bytes → tree → shape → names → `Scenario`, with every fault at once."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from scenarios.build import Builder
+from scenarios.faults import Fault, Mark, ScenarioError
+from scenarios.model import Scenario
+from scenarios.shape import check_shape
+from scenarios.source import Table, parse_source, read_source
+
+
+def load_scenario(path: Path, name: str | None = None) -> Scenario:
+    """Load one file. Raises `ScenarioError` carrying every fault, in file order."""
+    shown = name or str(path)
+    raw, root = read_source(path, shown)
+    return _build(raw, root, shown)
+
+
+def parse_scenario(raw: bytes, name: str) -> Scenario:
+    """Load a scenario from bytes, as kept with a session. Raises `ScenarioError`."""
+    return _build(raw, parse_source(raw, name), name)
+
+
+def _build(raw: bytes, root: object, name: str) -> Scenario:
+    if not isinstance(root, Table):
+        mark = getattr(root, "mark", Mark(1, 1))
+        raise ScenarioError([Fault(name, mark, "wrong-kind", "A scenario is a table of names and values.", "Begin with `format: 1`.")])
+    plain, faults = check_shape(root, name)
+    if faults:
+        raise ScenarioError(faults)
+    builder = Builder(plain, root, name, hashlib.sha256(raw).hexdigest())
+    scenario = builder.scenario()
+    if builder.faults:
+        raise ScenarioError(builder.faults)
+    return scenario

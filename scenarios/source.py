@@ -1,0 +1,256 @@
+"""From bytes to a tree of plain values, each with its place in the file.
+
+Guards the door: size, encoding, depth, node count, anchors, aliases, tags and duplicate keys are refused here
+with one clear fault. Events of the YAML parser are streamed and the tree is built from them without recursion,
+because libyaml's own composer overflows the C stack on deep nesting.
+
+Scalars stay as written: `yes`, `on` and `1.10` are text. What is a whole number or a truth value is decided later,
+where the schema says what is wanted (`scenarios.shape`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from scenarios.clean import clean
+from scenarios.faults import Fault, Mark, SourceError, ScenarioError
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_NODES = 50_000
+
+
+@dataclass(slots=True)
+class Scalar:
+    """Text as written, or nothing at all."""
+
+    mark: Mark
+    text: str
+    quoted: bool
+    """Quoted or block text; such text is never a number, a truth value or nothing."""
+
+
+@dataclass(slots=True)
+class Items:
+    """A list."""
+
+    mark: Mark
+    items: list[Node] = field(default_factory=list)
+    flow: bool = False
+    """Written with square brackets."""
+
+
+@dataclass(slots=True)
+class Table:
+    """Keys with values, in the order written."""
+
+    mark: Mark
+    entries: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Mark] = field(default_factory=dict)
+    flow: bool = False
+    """Written with curly brackets."""
+
+
+Node = Scalar | Items | Table
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is still being read."""
+
+    node: Items | Table
+    key: Scalar | None = None
+
+
+def read_source(path: Path, name: str | None = None) -> tuple[bytes, Node]:
+    """Read and parse one file. Raises `SourceError` with one fault, or `ScenarioError` for duplicate keys."""
+    shown = name or str(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceError([Fault(shown, Mark(1, 1), "unreadable-file", f"The file cannot be read: {reason}.")]) from None
+    return raw, parse_source(raw, shown)
+
+
+def parse_source(raw: bytes, name: str) -> Node:
+    """Parse bytes into a tree. Raises `SourceError`, or `ScenarioError` with every duplicate key."""
+    text = _decode(raw, name)
+    faults: list[Fault] = []
+    root: Node | None = None
+    stack: list[_Open] = []
+    nodes = 0
+    for event in _events(text, name):
+        mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise _refusal(name, mark, "two-documents", "A second document begins here (`---`).", "One patient a file.")
+            continue
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal(
+                name, mark, "yaml-alias", f"`*{event.anchor}` is read by YAML as a reference, not as speech.",
+                f'Put speech in quotes: "*{event.anchor}*". Stage directions go under `shows:` or `sounds:`.',
+            )  # fmt: skip
+        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            stack.pop()
+            continue
+        if not isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            continue
+        nodes += 1
+        _refuse_excess(event, mark, name, nodes, len(stack))
+        node = _node(event, mark)
+        if not stack:
+            root = node
+        else:
+            _place(stack[-1], node, name, faults)
+        if not isinstance(node, Scalar):
+            stack.append(_Open(node))
+    if root is None:
+        raise _refusal(name, Mark(1, 1), "empty-file", "The file is empty.", "`attune new` writes a first scenario.")
+    if faults:
+        raise ScenarioError(faults)
+    return root
+
+
+def _refusal(name: str, mark: Mark, code: str, message: str, help_text: str = "") -> SourceError:
+    return SourceError([Fault(name, mark, code, message, help_text)])
+
+
+def _decode(raw: bytes, name: str) -> str:
+    start = Mark(1, 1)
+    if len(raw) > MAX_BYTES:
+        raise _refusal(name, start, "too-large", f"The file is larger than {MAX_BYTES:,} bytes.", "Split it into several patients.")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refusal(name, start, "wrong-encoding", "The file is saved as UTF-16.", "Save it as UTF-8.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        if b"\x00" in raw[:1024]:
+            raise _refusal(name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8.") from None
+        raise _refusal(
+            name, Mark(line, column), "wrong-encoding",
+            f"The byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.",
+        ) from None  # fmt: skip
+    if "\x00" in text:
+        raise _refusal(name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8.")
+    return text
+
+
+def _events(text: str, name: str) -> Iterator[yaml.Event]:
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position] if isinstance(error.position, int) else ""
+        mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise _refusal(
+            name, mark, "unprintable", "A character that cannot be printed stands here.", "Delete it; it often comes from copying."
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        raise SourceError([_explain(error, text, name)]) from None
+    except yaml.YAMLError:
+        raise _refusal(name, Mark(1, 1), "not-yaml", "The file cannot be read as YAML.") from None
+
+
+def _refuse_excess(
+    event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent, mark: Mark, name: str, nodes: int, depth: int
+) -> None:
+    if nodes > MAX_NODES:
+        raise _refusal(name, mark, "too-many-values", f"More than {MAX_NODES:,} values.", "Split it into several patients.")
+    if depth >= MAX_DEPTH:
+        raise _refusal(name, mark, "too-deep", f"Nested more than {MAX_DEPTH} deep.", "Check for unclosed brackets.")
+    if event.anchor is not None:
+        raise _refusal(
+            name, mark, "yaml-anchor", f"`&{event.anchor}` is read by YAML as a label, not as text.",
+            "Labels are not used in scenarios; put the text in quotes.",
+        )  # fmt: skip
+    if event.tag is not None and event.tag != "!":
+        raise _refusal(
+            name, mark, "yaml-tag", f"`{event.tag}` is read by YAML as a tag.", "Put text that begins with `!` in quotes."
+        )
+
+
+def _node(event: yaml.Event, mark: Mark) -> Node:
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(mark, clean(event.value), quoted=event.style is not None and event.style != "")
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Items(mark, flow=bool(event.flow_style))
+    assert isinstance(event, yaml.MappingStartEvent)  # noqa: S101  the caller let only three kinds through
+    return Table(mark, flow=bool(event.flow_style))
+
+
+def _place(parent: _Open, node: Node, name: str, faults: list[Fault]) -> None:
+    if isinstance(parent.node, Items):
+        parent.node.items.append(node)
+        return
+    if parent.key is None:
+        if not isinstance(node, Scalar):
+            raise _refusal(
+                name, node.mark, "key-not-text", "A list or table stands where a name is expected.",
+                "Speech with brackets or `?` needs quotes.",
+            )  # fmt: skip
+        parent.key = node
+        return
+    key, parent.key = parent.key, None
+    if key.text in parent.node.entries:
+        first = parent.node.keys[key.text]
+        faults.append(
+            Fault(name, key.mark, "duplicate-key", f"`{key.text}` is written twice here; first on line {first.line}.",
+                  "Keep one, or rename the other.")
+        )  # fmt: skip
+        return
+    parent.node.entries[key.text] = node
+    parent.node.keys[key.text] = key.mark
+
+
+_SPEECH_HELP = 'Put speech in double quotes: says: ["Who is there?", "Well: I…"]'
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+    """Rewrite a YAML error for somebody who writes speech."""
+    place = error.problem_mark or error.context_mark
+    mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
+    lines = text.splitlines()
+    line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
+    problem = (error.problem or "").lower()
+    rest = line[mark.column - 1 :].strip()[:24]
+    if "\t" in line[: len(line) - len(line.lstrip())] or "tab" in problem or "character that cannot start" in problem:
+        if "\t" in line[: max(mark.column, 1)]:
+            return Fault(name, mark, "tab-indent", "A tab stands where YAML wants spaces.", "Indent with two spaces.")
+        return Fault(name, mark, "yaml-syntax", f"Text cannot begin with `{rest[:1]}` unquoted.", _SPEECH_HELP)
+    if "mapping values are not allowed" in problem:
+        return Fault(
+            name, mark, "colon-in-speech", "A colon followed by a space cuts this text in two.",
+            'Put the text in double quotes: "Well: I…"',
+        )  # fmt: skip
+    if "alias" in problem or "anchor" in problem:
+        return Fault(
+            name, mark, "yaml-alias", f"`{rest or '*'}` is read by YAML as a reference, not as speech.", 'Quote it: "*sighs*".'
+        )
+    if "',' or ']'" in problem or "',' or '}'" in problem:
+        return Fault(
+            name, mark, "bracket", "The list or table that is open here is cut off: something in it needs quotes, or "
+            "its closing bracket is missing.", _SPEECH_HELP,
+        )  # fmt: skip
+    if "unexpected end of stream" in problem or "quoted scalar" in (error.context or "").lower():
+        start = error.context_mark
+        mark = Mark(start.line + 1, start.column + 1) if start else mark
+        return Fault(name, mark, "open-quote", "The quotation mark that opens here is never closed.", 'Add the closing `"`.')
+    if "escape" in problem:
+        return Fault(name, mark, "backslash", "A backslash in double quotes begins a special character.", "Write `\\\\` or drop it.")
+    if "did not find expected key" in problem or "block mapping" in (error.context or "").lower():
+        return Fault(
+            name, mark, "indentation", "This line does not fit the lines above it.",
+            "Line up names under one another, two spaces deeper for each level; quote speech that begins with a mark.",
+        )  # fmt: skip
+    if "could not find expected ':'" in problem:
+        return Fault(name, mark, "missing-colon", "A name needs a colon and a space after it.", "Write `name: value`.")
+    return Fault(name, mark, "yaml-syntax", f"YAML cannot read this: {error.problem or 'unknown problem'}.", _SPEECH_HELP)

@@ -1,0 +1,66 @@
+"""Turns a sentence into numbers that lie close together when meanings do.
+
+A frozen all-MiniLM-L6-v2 (Reimers & Gurevych 2019; Wang et al. 2020), 8-bit, run one sentence at a time:
+its activations are scaled over the whole input, so a neighbour in a batch would change the answer.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Array = npt.NDArray[np.float32]
+
+LAYERS = 6
+HIDDEN = 384
+REMEMBERED = 4096
+"""Sentences kept (9 kB each at most): a patient's line and a fact's questions come back every turn."""
+
+
+class Encoder:
+    """Sentence encoder with a memory of recent sentences."""
+
+    def __init__(self, model: bytes, tokenizer: bytes) -> None:
+        """Load the model on one thread, without telemetry. Any network use is impossible: bytes in, numbers out."""
+        onnxruntime.disable_telemetry_events()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.use_deterministic_compute = True
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._tokenizer: Tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._remembered: OrderedDict[str, Array] = OrderedDict()
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Word pieces and their ids; smaller ids are commoner words."""
+        pieces: Mapping[str, int] = self._tokenizer.get_vocab()
+        return pieces
+
+    def layers(self, sentence: str) -> Array:
+        """Return the mean over tokens of each layer's output, shape [6, 384], each row of length 1."""
+        known = self._remembered.get(sentence)
+        if known is not None:
+            self._remembered.move_to_end(sentence)
+            return known
+        ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)
+        raw: Array = self._session.run(None, {"ids": ids})[0]
+        found: Array = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        self._remembered[sentence] = found
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+        return found
+
+    def meaning(self, sentence: str) -> Array:
+        """Return the sentence embedding, shape [384], length 1. Its dot product with another is their likeness."""
+        meaning: Array = self.layers(sentence)[-1]
+        return meaning

@@ -1,0 +1,106 @@
+"""The shipped coder: sentence by sentence, meaning and wording first, a few rules after."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from scoring.coder.assets import DATA, read_manifest, verified_bytes
+from scoring.coder.encoder import Encoder
+from scoring.coder.facts import fact_asked
+from scoring.coder.features import Moment, see
+from scoring.coder.heads import Heads
+from scoring.coder.rules import denies_contact, is_another_language, is_no_reply, speaks_to_program
+from scoring.coder.sentences import Sentence, sentences
+from simulator.reading import CodedSpan, Reading
+
+DENIABLE = frozenset({"open_about_sharing", "conceals_sharing"})
+QUESTIONS = frozenset({"open_question", "closed_question"})
+RULED = 0.95
+"""Confidence of a code given by a rule."""
+
+
+class AttuneCoder:
+    """Reads replies with a frozen sentence encoder, trained heads and tested rules. Implements `Coder`.
+
+    The same words always give the same reading: nothing is random, and no reading depends on another.
+    """
+
+    def __init__(self, name: str, version: str, encoder: Encoder, heads: Heads) -> None:
+        """Use `load_coder` instead, which checks the data files."""
+        self._id = name
+        self._version = version
+        self._encoder = encoder
+        self._heads = heads
+        self._floors = heads.floors()
+        self._vocabulary = encoder.vocabulary
+        self._code_ids = frozenset(heads.codes)
+
+    @property
+    def id(self) -> str:
+        """Stable name of the coder."""
+        return self._id
+
+    @property
+    def version(self) -> str:
+        """Version that changes whenever any reading could change."""
+        return self._version
+
+    def read(self, patient_line: str, reply: str, fact_questions: Sequence[Sequence[str]] = ()) -> Reading:
+        """Read one cleaned reply with the patient's last line in view; see `Coder.read`."""
+        if not reply.strip() or is_another_language(reply):
+            return Reading(unclear=True)
+        if is_no_reply(reply, patient_line, self._vocabulary, self._code_ids):
+            return Reading(codes=(whole("off_task", reply),))
+        found: dict[str, CodedSpan] = {}
+        asking: list[str] = []
+        before, parts = "", sentences(reply)
+        for place, part in enumerate(parts):
+            spans = self._read_sentence(Moment(patient_line, part.text, before, place == len(parts) - 1), part)
+            for span in spans:
+                if span.code not in found or span.confidence > found[span.code].confidence:
+                    found[span.code] = span
+            if "?" in part.text or any(span.code in QUESTIONS for span in spans):
+                asking.append(part.text)
+            before = part.text
+        fact = fact_asked(self._encoder, asking, fact_questions) if asking and fact_questions else None
+        return Reading(codes=tuple(sorted(found.values(), key=lambda span: (span.start, span.code))), fact=fact)
+
+    def read_many(self, rows: Iterable[tuple[str, str]]) -> Iterator[Reading]:
+        """Read `(patient_line, reply)` rows in order, lazily. Each reading equals the one `read` gives."""
+        for patient_line, reply in rows:
+            yield self.read(patient_line, reply)
+
+    def _read_sentence(self, moment: Moment, part: Sentence) -> list[CodedSpan]:
+        if speaks_to_program(part.text):
+            return [CodedSpan("off_task", RULED, part.start, part.end)]
+        likely = self._heads.probabilities(see(self._encoder, moment))
+        denies = denies_contact(part.text)
+        return [
+            CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)
+            for code, value in likely.items()
+            if value >= self._floors[code]
+        ]
+
+
+def whole(code: str, reply: str) -> CodedSpan:
+    """Return a code shown by all of a reply, without the blanks at its edges."""
+    text = reply.strip()
+    start = len(reply) - len(reply.lstrip())
+    return CodedSpan(code, RULED, start, start + len(text))
+
+
+def coder_from(folder: Path) -> AttuneCoder:
+    """Load a coder from a data folder. Raises `CoderDataError` when a file is missing or was changed."""
+    manifest = read_manifest(folder)
+    model, tokenizer, heads = (
+        verified_bytes(folder, name, manifest) for name in ("encoder.onnx", "tokenizer.json", "heads.npz")
+    )
+    return AttuneCoder(manifest.id, manifest.version, Encoder(model, tokenizer), Heads.from_bytes(heads))
+
+
+@functools.cache
+def shipped_coder() -> AttuneCoder:
+    """Return the coder shipped with the program, loaded once per process."""
+    return coder_from(DATA)

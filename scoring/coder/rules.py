@@ -1,0 +1,126 @@
+"""The few things that plain rules read better than a model: denials, text that is no reply, and unreadable text.
+
+Every rule here has rows in `tests/coder`. It knows English, its dialects, and nothing of the situation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scoring.coder.wording import plain_words, words
+
+CODE_IDS = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+TO_THE_PROGRAM = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:instructions?|rules?|prompts?|rubrics?|guidelines?|codes?|scoring)\b"
+    r"|\b(?:full|max|maximum|top|perfect|highest|100%?)\s+(?:marks?|scores?|ratings?|points?)\b"
+    r"|\b(?:system|developer)\s+(?:prompt|message|override|mode)\b"
+    r"|\b(?:award|give|score|rate|mark|grade)\b.{0,20}\bthis\s+(?:reply|answer|response|session|turn)\b"
+    r"|\byou\s+are\s+now\s+(?:a|an|in)\b.{0,30}\b(?:mode|model|assistant|ai|bot|dan)\b"
+    r"|\bas\s+an\s+ai\b|\blanguage\s+model\b|^\s*(?:system|assistant|user)\s*:|<\|.{0,20}\|>|\bdrop\s+table\b|\bsudo\s",
+    re.IGNORECASE,
+)
+DESCRIBES = re.compile(
+    r"^\W*(?:\(|\[|\*)?\s*(?:the\s+)?(?:therapist|counsellor|counselor|trainee)\b.{0,20}\b(?:validates?|reflects?|nods?|"
+    r"asks?|responds?|shows?|offers?|listens?|says?|uses?|would|should|will|normalises?|explores?)\b"
+    r"|^\W*(?:here|at this point|now)?,?\s*i\s+(?:would|'d|will)\s+(?:then\s+|now\s+|probably\s+|first\s+)?(?:use|reflect|validate|"
+    r"normalise|empathise|demonstrate|show empathy|respond with|reply with|offer (?:a|an) (?:reflection|open|validation))\b"
+    r"|^\W*\[?\s*insert\b|^\W*(?:a|an)\s+(?:\w+\s+)?(?:reflection|validation|open question|affirmation)\s+(?:here|goes here|of)\b",
+    re.IGNORECASE,
+)
+CONTACT = (
+    r"(?:spoken|spoke|speak|said|say|told|tell|telling|talk|talked|talking|rung|rang|ring|phoned|phone|called|call|contacted|contact|"
+    r"emailed|email|messaged|texted|written|wrote|shared|share|mentioned|mention|discussed|discuss|passed|pass|breathed|"
+    r"heard|hear|reported|report|disclosed|been in touch|had (?:any )?contact|in touch|given|gave|met|seen)"
+)
+DENIAL = re.compile(
+    rf"\b(?:haven't|hasn't|have not|has not|didn't|did not|never|i've not|we've not|hadn't|isn't from me|have no|have never|i no)\b"
+    rf"(?:\s+[\w']+){{0,3}}?\s+{CONTACT}\b"
+    rf"|\b{CONTACT}\s+(?:\w+\s+){{0,2}}?(?:nothing|no one|nobody|none|not a (?:word|thing|soul)|no word|neither|no more)\b"
+    r"|\b(?:nothing|not a (?:word|thing|line)|no (?:word|call|email|message|letter|conversation|one (?:has|was)|contact))\b.{0,40}"
+    r"\b(?:from me|gone|went|left|passed|said|told|shared|to (?:him|her|them|anyone|your)|happened)\b"
+    r"|\b(?:wasn't|weren't|isn't|not) (?:me|from me|us)\b|\bnever (?:happened|from me)\b|\bthere(?:'s| has| was|'s been) (?:been )?no "
+    r"(?:call|contact|email|conversation|phone call|message|chat)\b",
+    re.IGNORECASE,
+)
+TO_COME = re.compile(r"\b(?:won't|will not|'ll never|will never|wouldn't|would never|'d never|never will|not going to|going to)\b")
+
+ENGLISH = frozenset(
+    "the a an and or but if to of in on at for with from by about as is are was were be been being am do does did done have has had "
+    "i you he she it we they me him her us them my your his its our their this that these those what who how why when where which "
+    "not no yes so just like can could would should will may might must shall there here then than all some any more very too now "
+    "i'm you're it's that's don't i've can't i'll didn't what's let's you've isn't wasn't he's she's we're they're i'd okay oh hello hi "
+    "sorry please thanks thank go tell me ask say know think feel want need get got sure right well up out down good bad hard help "
+    "mm hmm hm mhm uh huh ah fine leave stop wait take time sounds sound always never again something nothing really maybe".split()
+)
+FOREIGN = frozenset(
+    "le la les des une est et pas je tu vous nous il elle que qui pour avec dans sur mais très c'est suis es el los las una por con "
+    "para pero muy está estoy lo siento der die das und ist nicht ich du sie wir ein eine mit auf für aber wie geht es sehr "
+    "di che non per sono come così molto il lo gli mi dispiace não você eu um uma com mas muito isso het een niet ik jij je "
+    "van maar nie jest się to na że jak bardzo przykro mi och jag är inte det att og jeg ikke på bir ve bu çok ne için".split()
+) - ENGLISH - {"die", "on", "to", "for", "il", "la", "per", "come", "lo", "das", "na", "of", "bu", "ne", "du", "di", "es", "el", "het"}
+LETTER = re.compile(r"[^\W\d_]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+
+def denies_contact(sentence: str) -> bool:
+    """Tell whether a sentence denies contact with, or telling, someone. Promises about the future do not deny."""
+    plain = plain_words(sentence)
+    past = TO_COME.sub(" - ", plain)
+    return DENIAL.search(past) is not None
+
+
+def speaks_to_program(text: str) -> bool:
+    """Tell whether words are meant for the program and not for the patient: orders, marks, prompts."""
+    return TO_THE_PROGRAM.search(text) is not None
+
+
+def is_another_language(reply: str) -> bool:
+    """Tell whether the reply cannot be understood because it is not in English."""
+    letters = LETTER.findall(reply)
+    if not letters:
+        return False
+    if sum(LATIN.match(letter) is not None for letter in letters) < len(letters) / 2:
+        return True
+    said = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", reply.lower().replace("’", "'"))
+    plain = words(plain_words(reply))
+    english = sum(word in ENGLISH for word in plain)
+    foreign = sum(word in FOREIGN for word in said)
+    return len(said) >= 3 and foreign >= 2 and foreign > 1.5 * english
+
+
+def is_no_reply(reply: str, patient_line: str, vocabulary: Mapping[str, int], code_ids: frozenset[str]) -> bool:
+    """Tell whether a whole reply is off task: marks only, gibberish, code names, a copy, or a described reply."""
+    if not LETTER.search(reply):
+        return True
+    named = [word for word in CODE_IDS.findall(reply.lower()) if word in code_ids]
+    said = words(plain_words(reply))
+    bare = [word for word in said if word in code_ids]
+    if named and 2 * (len(named) + len(bare)) >= len(reply.split()):
+        return True
+    if len(bare) + len(named) >= 3 and 2 * (len(bare) + len(named)) >= len(said):
+        return True
+    if len(said) >= 2 and said == words(plain_words(patient_line)):
+        return True
+    return is_gibberish(said, vocabulary) or DESCRIBES.search(reply) is not None
+
+
+def is_gibberish(said: list[str], vocabulary: Mapping[str, int]) -> bool:
+    """Tell whether hardly any word is one: not in the vocabulary, and too few vowels or keyboard runs."""
+    unknown = [word for word in said if word not in vocabulary and word not in ENGLISH and "'" not in word]
+    odd = [word for word in unknown if looks_typed_at_random(word)]
+    known = len(said) - len(unknown)
+    return bool(odd) and len(odd) >= max(known, 1) and 2 * len(odd) >= len(said)
+
+
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz", "1234567890")
+
+
+def looks_typed_at_random(word: str) -> bool:
+    """Tell whether a word looks like keys hit at random."""
+    if len(word) < 3:
+        return False
+    runs = any(row[i : i + 4] in word for row in KEYBOARD for i in range(len(row) - 3))
+    hard = re.search(r"[bcdfghjklmnpqrstvwxz]{4,}", word) is not None
+    few_vowels = len(word) >= 4 and 5 * len(re.findall("[aeiouy]", word)) < len(word)
+    return runs or hard or few_vowels or any(character.isdigit() for character in word)

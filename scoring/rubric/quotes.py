@@ -1,0 +1,38 @@
+"""Quoting the trainee: the words that a judgement rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.reading import CodedSpan
+from simulator.session import Turn
+
+LONGEST_QUOTE = 240
+"""Characters; a longer reply is quoted by the words that show the codes."""
+
+
+def quote(turn: Turn, codes: Iterable[str] = ()) -> str:
+    """The words that show any of the codes, or the whole reply."""
+    wanted = frozenset(codes)
+    spans = [span for span in turn.move.codes if span.code in wanted]
+    if spans:
+        return turn.reply[min(span.start for span in spans) : max(span.end for span in spans)]
+    return turn.reply if len(turn.reply) <= LONGEST_QUOTE else turn.reply[: LONGEST_QUOTE - 1] + "…"
+
+
+def spans_of(turn: Turn, codes: Iterable[str]) -> list[CodedSpan]:
+    """The spans of a turn that show any of the codes."""
+    wanted = frozenset(codes)
+    return [span for span in turn.move.codes if span.code in wanted]
+
+
+def names(turn: Turn) -> frozenset[str]:
+    """Codes and derived codes of a turn."""
+    return frozenset(span.code for span in turn.move.codes) | frozenset(turn.move.derived)
+
+
+def words(turn: Turn, codes: Iterable[str]) -> int:
+    """How many words of the reply show any of the codes, overlapping spans counted once."""
+    covered = {i for span in spans_of(turn, codes) for i in range(span.start, span.end)}
+    marked = "".join(char if i in covered else " " for i, char in enumerate(turn.reply))
+    return len(marked.split())

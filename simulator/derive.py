@@ -1,0 +1,119 @@
+"""Derived codes: what a reply does that only its moment and its history can show.
+
+Definitions: the code book's *derived* section. The coder never answers these; examples of a scenario may state them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from scenarios import vocabulary
+from scenarios.model import Asks, Moment, Scenario
+from simulator.reading import CodedSpan, Reading
+from simulator.state import PatientState
+
+ANSWERS: Mapping[Asks, frozenset[str]] = MappingProxyType({
+    "advice": frozenset({"advice", "between_session", "referral", "safety_planning", "self_disclosure"}),
+    "fact": frozenset({"information", "scope_setting", "explains_limits", "open_about_sharing", "referral", "self_disclosure"}),
+    "truth": frozenset({"open_about_sharing", "explains_limits", "information", "scope_setting", "immediacy", "repair"}),
+    "personal": frozenset({"self_disclosure", "immediacy"}),
+})  # fmt: skip
+"""The codes that give what was asked for."""
+
+NOT_DEFLECTING = frozenset({"boundary", "asks_permission", "scope_setting", "repair"})
+"""Moves that meet a request openly without granting it: an honest decline, or asking first."""
+
+FOCUS_ON_PATIENT = frozenset({"validation"}) | frozenset(
+    {"open_question", "closed_question", "simple_reflection", "complex_reflection", "names_feeling", "interpretation"}
+)
+"""What a reply must end on for its focus to have returned to the patient."""
+
+DERIVED_FROM: Mapping[str, frozenset[str]] = MappingProxyType({
+    "unsolicited_advice": frozenset({"advice"}),
+    "stacked_questions": frozenset({"open_question", "closed_question"}),
+    "answers": frozenset().union(*ANSWERS.values()),
+    "returns_focus": FOCUS_ON_PATIENT,
+    "deflects": frozenset(),
+    "ignores_risk": frozenset(),
+    "stays_silent": frozenset(),
+})  # fmt: skip
+"""The base codes that a derived code already speaks for."""
+
+
+def effective_codes(scenario: Scenario, state: PatientState, reading: Reading) -> tuple[CodedSpan, ...]:
+    """The reading's codes, a denial of contact turned into `conceals_sharing` where the denial is untrue.
+
+    Code book, boundary rule 6: the scenario knows the truth.
+    """
+    if not any(span.code == "open_about_sharing" and span.denies for span in reading.codes):
+        return reading.codes
+    if not contact_happened(scenario, state):
+        return reading.codes
+    return tuple(
+        CodedSpan("conceals_sharing", span.confidence, span.start, span.end, denies=True)
+        if span.code == "open_about_sharing" and span.denies
+        else span
+        for span in reading.codes
+    )
+
+
+def contact_happened(scenario: Scenario, state: PatientState) -> bool:
+    """Whether, by what the visited beats say is true, a third person has been spoken to."""
+    return any(
+        situation.contact
+        for name, _ in state.visits
+        if (situation := scenario.beats[name].confidentiality) is not None
+    )
+
+
+def derive(moment: Moment | None, state: PatientState, reading: Reading, codes: tuple[CodedSpan, ...]) -> frozenset[str]:
+    """Every derived code of one turn."""
+    if reading.silence:
+        return frozenset({"stays_silent"} | ({"ignores_risk"} if _risk_waits(moment, state) else set()))
+    if reading.unclear:
+        return frozenset()
+    names = frozenset(span.code for span in codes)
+    stated = names & frozenset(vocabulary.derived())
+    base = names - stated
+    found = set(stated)
+    questions = {(span.start, span.end) for span in codes if span.code in {"open_question", "closed_question"}}
+    if len(questions) >= 3:
+        found.add("stacked_questions")
+    if "advice" in base and not _advice_welcome(moment, state, base):
+        found.add("unsolicited_advice")
+    found |= _answering(moment, base, found)
+    if _returns_focus(codes, answering="answers" in found, moment=moment):
+        found.add("returns_focus")
+    if _risk_waits(moment, state) and not base & vocabulary.members("safety"):
+        found.add("ignores_risk")
+    return frozenset(found)
+
+
+def _advice_welcome(moment: Moment | None, state: PatientState, base: frozenset[str]) -> bool:
+    asked = moment is not None and moment.asks == "advice"
+    return asked or "asks_permission" in base or "asks_permission" in state.said_last
+
+
+def _risk_waits(moment: Moment | None, state: PatientState) -> bool:
+    return state.risk_open or (moment is not None and moment.risk != "none")
+
+
+def _answering(moment: Moment | None, base: frozenset[str], found: set[str]) -> set[str]:
+    if moment is None or moment.asks is None or found & {"answers", "deflects"}:
+        return set()
+    if base & ANSWERS[moment.asks] and "conceals_sharing" not in base:
+        return {"answers"}
+    return set() if base & NOT_DEFLECTING and "conceals_sharing" not in base else {"deflects"}
+
+
+def _returns_focus(codes: tuple[CodedSpan, ...], *, answering: bool, moment: Moment | None) -> bool:
+    giving = {"self_disclosure"}
+    if answering and moment is not None and moment.asks is not None:
+        giving |= ANSWERS[moment.asks]
+    given = [span for span in codes if span.code in giving]
+    if not given:
+        return False
+    last_given = max(span.end for span in given)
+    last = max(span.end for span in codes)
+    return last > last_given and any(span.code in FOCUS_ON_PATIENT and span.end == last for span in codes)

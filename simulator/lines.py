@@ -1,0 +1,69 @@
+"""Choosing what the patient says: the first variations that fit, unused ones first, seeded and repeatable."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scenarios.model import Mode, Variation
+from simulator.circumstances import TurnCircumstances
+
+LineKind = Literal["speech", "shows", "sounds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing the trainee hears or sees."""
+
+    kind: LineKind
+    text: str
+
+
+class Voice:
+    """Speaks for one turn and remembers which lines are used up."""
+
+    def __init__(self, used: frozenset[str], seed: int, now: TurnCircumstances, mode: Mode) -> None:
+        self.used = used
+        self.seed = seed
+        self.now = now
+        self.mode = mode
+        self.lines: list[Line] = []
+
+    def say(self, place: str, variations: Sequence[Variation]) -> bool:
+        """Say one of the variations. Returns whether there was anything to say."""
+        if not variations:
+            return False
+        holding = [i for i, line in enumerate(variations) if line.when is not None and line.when.holds(self.now)]
+        always = [i for i, line in enumerate(variations) if line.when is None]
+        candidates = holding or always
+        if not candidates:
+            return False
+        self.lines.append(Line("speech", variations[self._choose(place, candidates)].text))
+        return True
+
+    def say_plain(self, place: str, lines: Sequence[str]) -> None:
+        """Say one of the built-in lines."""
+        if lines:
+            self.lines.append(Line("speech", lines[self._choose(place, range(len(lines)))]))
+
+    def direct(self, shows: str, sounds: str) -> None:
+        """Add a stage direction, if this way of meeting lets one see or hear it."""
+        if shows and self.mode in {"in_person", "video"}:
+            self.lines.append(Line("shows", shows))
+        elif sounds and self.mode != "text":
+            self.lines.append(Line("sounds", sounds))
+
+    def _choose(self, place: str, candidates: Sequence[int]) -> int:
+        fresh = [i for i in candidates if f"{place}#{i}" not in self.used]
+        if not fresh:  # all used up: begin again, but not with the line spoken last
+            last = {i for i in candidates if f"{place}@{i}" in self.used}
+            self.used = frozenset(key for key in self.used if not key.startswith(f"{place}#"))
+            fresh = [i for i in candidates if i not in last] or list(candidates)
+        spent = len(self.used)
+        digest = hashlib.blake2b(f"{self.seed}\x00{place}\x00{spent}".encode(), digest_size=4).digest()
+        chosen = fresh[int.from_bytes(digest, "big") % len(fresh)]
+        kept = frozenset(key for key in self.used if not key.startswith(f"{place}@"))
+        self.used = kept | {f"{place}#{chosen}", f"{place}@{chosen}"}
+        return chosen

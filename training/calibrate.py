@@ -1,0 +1,67 @@
+"""From scores on unseen authors to probabilities, and from those to the floor above which a code counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+Array = npt.NDArray[np.float32]
+
+CRITICAL = frozenset({
+    "promises_secrecy", "explains_limits", "open_about_sharing", "conceals_sharing", "imposes_sharing",
+    "shares_with_third_party", "risk_inquiry", "self_disclosure",
+})  # fmt: skip
+"""Codes that may cap a rating: a false alarm counts twice a miss."""
+FLOOR_RANGE = np.arange(0.12, 0.8, 0.01)
+PRIOR = 4.0
+"""How strongly a code's own calibration is drawn to that of all codes together."""
+
+
+def calibration(scores: Array, shown: Array) -> tuple[Array, Array]:
+    """Return slope and shift per code (Platt 1999), rare codes drawn towards the slope of all codes."""
+    pooled = _platt(scores.ravel(), shown.ravel(), 1.0, 0.0, 0.001)
+    own = [_platt(scores[:, k], shown[:, k], pooled[0], pooled[1], PRIOR) for k in range(scores.shape[1])]
+    return np.array([a for a, _ in own], np.float32), np.array([b for _, b in own], np.float32)
+
+
+def _platt(score: Array, shown: Array, slope: float, shift: float, prior: float) -> tuple[float, float]:
+    def loss(at: npt.NDArray[np.float64]) -> float:
+        line = at[0] * score + at[1]
+        fit = (np.logaddexp(0, line) - shown * line).sum(dtype=np.float64)
+        return float(fit + prior * ((at[0] - slope) ** 2 * 4 + (at[1] - shift) ** 2) / 2)
+
+    found = minimize(loss, np.array([slope, shift]), method="L-BFGS-B", bounds=[(0.2, 3.0), (-5.0, 5.0)])
+    return float(found.x[0]), float(found.x[1])
+
+
+def by_reply(values: Array, reply: npt.NDArray[np.int64]) -> Array:
+    """Return the largest value of each reply, shape [replies, codes]; `reply` numbers the rows."""
+    return np.array([values[reply == number].max(axis=0) for number in np.unique(reply)])
+
+
+def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[str, tuple[float, float, float]]]:
+    """Return the floor of each code and its (precision, recall, F1) there, from probabilities by reply.
+
+    The floor is half way between the one with the best F (F0.5 for critical codes) on unseen authors and the one
+    that theory gives for calibrated probabilities, half of the best F (Lipton et al. 2014).
+    """
+    chosen, report = [], {}
+    for k, code in enumerate(codes):
+        beta2 = 0.25 if code in CRITICAL else 1.0
+        best, at = max((_f(likely[:, k] >= floor, shown[:, k], beta2)[0], -floor) for floor in FLOOR_RANGE)
+        theory = best / (1 + beta2)
+        floor = float(np.clip((-at + theory) / 2, 0.15, 0.75))
+        chosen.append(floor)
+        report[code] = _f(likely[:, k] >= floor, shown[:, k], 1.0)[1:]
+    return np.array(chosen, np.float32), report
+
+
+def _f(said: npt.NDArray[np.bool_], shown: Array, beta2: float) -> tuple[float, float, float, float]:
+    hits = float((said * shown).sum())
+    precision, recall = hits / max(float(said.sum()), 1.0), hits / max(float(shown.sum()), 1.0)
+
+    def f(square: float) -> float:
+        return (1 + square) * precision * recall / max(square * precision + recall, 1e-9)
+
+    return f(beta2), precision, recall, f(1.0)

@@ -1,0 +1,5 @@
+"""The Textual app."""
+
+
+def run_app() -> None:
+    """Open the app."""
