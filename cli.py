@@ -1,4 +1,7 @@
-"""The command `attune`: a thin cover over the library. Each subcommand lives in `commands/` and loads when it is used."""
+"""The command `attune`: a thin cover over the library.
+
+Each subcommand lives in `commands/` and loads when it is used.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,9 @@ class LazyGroup(click.Group):
         module = COMMANDS.get(cmd_name)
         return None if module is None else importlib.import_module(module).command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest name for a slip."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:

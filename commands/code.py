@@ -74,7 +74,12 @@ def _row(raw: bytes) -> dict[str, Any] | str:
         row = json.loads(raw)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return "this is not JSON."
-    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("reply"), str) or not isinstance(row.get("patient", ""), str):
+    if (
+        not isinstance(row, dict)
+        or "id" not in row
+        or not isinstance(row.get("reply"), str)
+        or not isinstance(row.get("patient", ""), str)
+    ):
         return 'wanted {"id": …, "patient": "…", "reply": "…"}.'
     # Offsets in the answer must fit the reply as it was given, so it is used as it stands where cleaning changes its length.
     reply = clean(row["reply"])
@@ -83,3 +88,8 @@ def _row(raw: bytes) -> dict[str, Any] | str:
     if len(reply) > REPLY_LIMIT:
         return f"the reply is longer than {REPLY_LIMIT:,} characters."
     return {"id": row["id"], "patient": clean(row.get("patient", "")), "reply": reply}
+
+
+def _is_text(row: dict[str, Any], name: str) -> bool:
+    """Whether a field is text; the patient's line may be left out."""
+    return isinstance(row.get(name, "" if name == "patient" else None), str)

@@ -31,7 +31,13 @@ def command(ctx: click.Context, targets: tuple[str, ...], *, as_json: bool) -> N
     results = [(scenario, _run(scenario)) for scenario in map(_load, scenario_files(targets))]
     failed = sum(not result.holds for _, made in results for result in made)
     if as_json:
-        click.echo(json.dumps([_plain(scenario, result) for scenario, made in results for result in made], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [_plain(scenario, result) for scenario, made in results for result in made],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for scenario, made in results:
             _say(scenario, made)
@@ -66,7 +72,8 @@ def _say(scenario: Scenario, made: list[Result]) -> None:
             click.echo(f"    expected {expectation.what}: {expectation.value}, found {found}")
         for i, step in enumerate(result.steps, 1):
             fit = "unclear" if step.fit is None else f"fit {step.fit:+d}"
-            click.echo(f"    {i}. {step.reply[:70]!r} heard {', '.join(step.heard) or 'nothing'}; {fit} by {step.rule} → {step.beat}")
+            heard = ", ".join(step.heard) or "nothing"
+            click.echo(f"    {i}. {step.reply[:70]!r} heard {heard}; {fit} by {step.rule} → {step.beat}")
 
 
 def _plain(scenario: Scenario, result: Result) -> dict[str, object]:
@@ -78,6 +85,13 @@ def _plain(scenario: Scenario, result: Result) -> dict[str, object]:
         "holds": result.holds,
         "unmet": [{"expected": {e.what: e.value}, "found": found} for e, found in result.unmet],
         "steps": [
-            {"reply": step.reply, "heard": list(step.heard), "fit": step.fit, "rule": step.rule, "beat": step.beat} for step in result.steps
+            {
+                "reply": step.reply,
+                "heard": list(step.heard),
+                "fit": step.fit,
+                "rule": step.rule,
+                "beat": step.beat,
+            }
+            for step in result.steps
         ],
     }

@@ -23,10 +23,23 @@ SCRIPT_LIMIT = 5_000_000
 
 @click.command("play")
 @click.argument("scenario", metavar="SCENARIO|FILE")
-@click.option("--script", metavar="FILE", help="Play these replies, one a line, without a screen; `(silence)` waits; - reads standard input.")
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Choose among the patient's variations; the same seed says the same.")
+@click.option(
+    "--script",
+    metavar="FILE",
+    help="Play these replies, one a line, without a screen; `(silence)` waits; - reads standard input.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    metavar="N",
+    help="Choose among the patient's variations; the same seed says the same.",
+)
 @click.option("--json", "as_json", is_flag=True, help="With --script: one JSON object instead of text.")
-@click.option("--feedback/--no-feedback", default=True, help="In the app: feedback after each turn. It can be switched while playing.")
+@click.option(
+    "--feedback/--no-feedback",
+    default=True,
+    help="In the app: feedback after each turn. It can be switched while playing.",
+)
 def command(scenario: str, script: str | None, seed: int | None, *, as_json: bool, feedback: bool) -> None:
     """Practise with a patient.
 
@@ -39,7 +52,9 @@ def command(scenario: str, script: str | None, seed: int | None, *, as_json: boo
     path = find(scenario)
     if script is None:
         if as_json:
-            raise click.UsageError("--json needs --script FILE: the app has a screen of its own", click.get_current_context())
+            raise click.UsageError(
+                "--json needs --script FILE: the app has a screen of its own", click.get_current_context()
+            )
         from tui import run_play  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
         run_play(path, seed=seed, feedback=feedback)

@@ -32,6 +32,7 @@ from scenarios.model import (
     Variation,
     Weights,
 )
+from scenarios.salvage import was_written
 from scenarios.shape import Path, key_mark, node_at
 from scenarios.source import Node, Scalar
 
@@ -41,16 +42,18 @@ Plain = Mapping[str, Any]
 class Builder:
     """Builds one scenario; faults collect in `faults` and never stop the building."""
 
-    def __init__(self, plain: Plain, root: Node, file: str, sha256: str) -> None:
+    def __init__(self, plain: Plain, root: Node, file: str, sha256: str, *, as_written: Plain) -> None:
+        """`plain` has the right shape; `as_written` is what the author wrote, for the names that exist in it."""
         self.plain = plain
+        self.as_written = as_written
         self.root = root
         self.file = file
         self.sha256 = sha256
         self.faults: list[Fault] = []
-        self.states = frozenset(plain["state"])
-        self.beliefs = frozenset(plain.get("beliefs", {}))
-        self.beats = frozenset(plain["beats"])
-        self.names = vocabulary.names_for(self.states, self.beliefs, self.beats)
+        self.states = frozenset(as_written["state"])
+        self.beliefs = frozenset(as_written.get("beliefs") or ())
+        self.beats = frozenset(as_written["beats"])
+        self.names = vocabulary.names_for(as_written["state"], as_written.get("beliefs") or (), self.beats)
 
     def scenario(self) -> Scenario:
         """The whole; only to be used when `faults` is empty afterwards."""
@@ -65,16 +68,25 @@ class Builder:
             title=plain["title"],
             language=plain.get("language", "en"),
             about=About(
-                about["level"], about["minutes"], tuple(about.get("sources", ())), tuple(about["warnings"]), about.get("reviewed") or ""
+                level=about["level"],
+                minutes=about["minutes"],
+                sources=tuple(about.get("sources", ())),
+                warnings=tuple(about["warnings"]),
+                reviewed=about.get("reviewed") or "",
             ),
             setting=Setting(
-                setting["service"], setting.get("jurisdiction", ""), setting["mode"], setting.get("session", ""), setting.get("policy", "")
+                service=setting["service"],
+                jurisdiction=setting.get("jurisdiction", ""),
+                mode=setting["mode"],
+                session=setting.get("session", ""),
+                policy=setting.get("policy", ""),
             ),
             brief=plain["brief"].strip(),
             persona=Persona(persona["name"], persona["age"], persona["pronouns"]),
             state=MappingProxyType(dict(plain["state"])),
             beliefs=MappingProxyType({
-                name: Belief(entry["goal"], entry["danger"], entry["strength"]) for name, entry in plain.get("beliefs", {}).items()
+                name: Belief(entry["goal"], entry["danger"], entry["strength"])
+                for name, entry in plain.get("beliefs", {}).items()
             }),
             plan=plain.get("plan", ""),
             facts=tuple(self.fact(entry, ("facts", i)) for i, entry in enumerate(plain.get("facts", ()))),
@@ -83,7 +95,9 @@ class Builder:
             start=plain["start"],
             beats=MappingProxyType({name: self.beat(name, entry) for name, entry in plain["beats"].items()}),
             rubric=Weights(**plain["rubric"]),
-            debrief=Debrief(debrief.get("notes", ""), MappingProxyType(dict(self.exemplars(debrief.get("exemplars", {}))))),
+            debrief=Debrief(
+                debrief.get("notes", ""), MappingProxyType(dict(self.exemplars(debrief.get("exemplars", {}))))
+            ),
             examples=tuple(self.example(entry, ("examples", i)) for i, entry in enumerate(plain.get("examples", ()))),
             sha256=self.sha256,
         )  # fmt: skip
@@ -94,11 +108,26 @@ class Builder:
         self.faults.append(Fault(self.file, mark, code, message, help_text))
 
     def _state_names(self) -> None:
-        taken = vocabulary.code_names() | {"turn", "silence", "tests_passed", "tests_failed", "beliefs", "and", "or", "not"}
+        taken = vocabulary.code_names() | {
+            "turn",
+            "silence",
+            "tests_passed",
+            "tests_failed",
+            "beliefs",
+            "and",
+            "or",
+            "not",
+        }
         reserved = {"ending", "kind", "beat", "passed", "failed"}
         for name in self.plain["state"]:
             if name in taken | reserved:
-                self.fault(("state", name), "name-taken", f"`{name}` already means something else.", "Choose another name.", on_key=True)
+                self.fault(
+                    ("state", name),
+                    "name-taken",
+                    f"`{name}` already means something else.",
+                    "Choose another name.",
+                    on_key=True,
+                )
 
     def beat_name(self, name: str, path: Path) -> str:
         """A beat that must exist."""
@@ -140,7 +169,9 @@ class Builder:
         known = self.states | {f"beliefs.{name}" for name in self.beliefs}
         for name in value:
             if name not in known:
-                self.fault((*path, name), "unknown-state", f"There is no state `{name}`.", suggest(name, known), on_key=True)
+                self.fault(
+                    (*path, name), "unknown-state", f"There is no state `{name}`.", suggest(name, known), on_key=True
+                )
         return MappingProxyType(dict(value))
 
     def reaction(self, value: Plain | None, path: Path, rule: str, key: Condition | None = None) -> Reaction | None:
@@ -175,14 +206,23 @@ class Builder:
         path: Path = ("beats", name)
         ending = value.get("ending")
         moment = value.get("moment")
-        if ending is None and moment is None:
-            self.fault(path, "missing-moment", f"The beat `{name}` does not say what it needs.", "Add `moment: {needs: listen}`.", on_key=True)
-        if ending is None and "says" not in value:
-            self.fault(path, "missing-says", f"The beat `{name}` says nothing.", 'Add `says: ["…"]`.', on_key=True)
+        if not was_written(self.as_written, (*path, "ending")):
+            self._complete(name, path)
         if ending is not None:
-            for extra in ("moment", "hears", "otherwise", "unclear", "silence", "limit", "test", "coaching", "confidentiality"):
+            for extra in (
+                "moment",
+                "hears",
+                "otherwise",
+                "unclear",
+                "silence",
+                "limit",
+                "test",
+                "coaching",
+                "confidentiality",
+            ):
                 if extra in value:
-                    self.fault((*path, extra), "after-ending", f"`{extra}` has no effect on an ending.", "Remove it, or remove `ending`.", on_key=True)
+                    message = f"`{extra}` has no effect on an ending."
+                    self.fault((*path, extra), "after-ending", message, "Remove it, or remove `ending`.", on_key=True)
         limit = value.get("limit")
         return Beat(
             id=name,
@@ -198,12 +238,23 @@ class Builder:
             test=self.test(name, value.get("test")),
             coaching=self.coaching(name, value.get("coaching")),
             confidentiality=None if "confidentiality" not in value else SharingSituation(**value["confidentiality"]),
-            limit=None
-            if limit is None
-            else Limit(limit["turns"], self.beat_name(limit["go"], (*path, "limit", "go")), self.speech(limit.get("say"), (*path, "limit", "say"))),
+            limit=None if limit is None else self.limit(limit, (*path, "limit")),
             aim=value.get("aim", ""),
             ending=ending,
         )  # fmt: skip
+
+    def _complete(self, name: str, path: Path) -> None:
+        """A beat that ends nothing must say something and need something."""
+        if not was_written(self.as_written, (*path, "moment")):
+            message = f"The beat `{name}` does not say what it needs."
+            self.fault(path, "missing-moment", message, "Add `moment: {needs: listen}`.", on_key=True)
+        if not was_written(self.as_written, (*path, "says")):
+            self.fault(path, "missing-says", f"The beat `{name}` says nothing.", 'Add `says: ["…"]`.', on_key=True)
+
+    def limit(self, value: Plain, path: Path) -> Limit:
+        """A beat's limit."""
+        go = self.beat_name(value["go"], (*path, "go"))
+        return Limit(value["turns"], go, self.speech(value.get("say"), (*path, "say")))
 
     def test(self, beat: str, value: Plain | None) -> PatientTest | None:
         """A beat's test."""
@@ -211,7 +262,12 @@ class Builder:
             return None
         path: Path = ("beats", beat, "test")
         if value["belief"] not in self.beliefs:
-            self.fault((*path, "belief"), "unknown-belief", f"There is no belief `{value['belief']}`.", suggest(value["belief"], self.beliefs))
+            self.fault(
+                (*path, "belief"),
+                "unknown-belief",
+                f"There is no belief `{value['belief']}`.",
+                suggest(value["belief"], self.beliefs),
+            )
         return PatientTest(
             beat=beat,
             belief=value["belief"],
@@ -236,7 +292,10 @@ class Builder:
         """How this patient takes things in any beat."""
         return Defaults(
             tuple(self.hears(value.get("hears", {}), ("defaults", "hears"), "defaults")),
-            *(self.reaction(value.get(name), ("defaults", name), f"defaults.{name}") for name in ("otherwise", "unclear", "silence")),
+            *(
+                self.reaction(value.get(name), ("defaults", name), f"defaults.{name}")
+                for name in ("otherwise", "unclear", "silence")
+            ),
         )
 
     def exit(self, value: Plain, path: Path) -> Exit:

@@ -11,9 +11,10 @@ Every name is checked when the file is loaded, with the exact column.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from scenarios.faults import suggest
@@ -41,12 +42,12 @@ class ConditionError(Exception):
 class Names:
     """Every name that a condition may use, sorted by what it means."""
 
-    codes: frozenset[str]
-    """Codes, groups and derived codes: true where the reply shows one."""
-    states: frozenset[str]
-    """The patient's own levels, whole numbers in 0–100."""
-    beliefs: frozenset[str]
-    """Beliefs, written `beliefs.name`: strength in 0–100."""
+    codes: Mapping[str, frozenset[str]]
+    """Codes, derived codes and groups with the codes that each stands for: true where the reply shows one."""
+    states: Mapping[str, int]
+    """The patient's own levels, whole numbers in 0–100, with their place among `Circumstances.levels`."""
+    beliefs: Mapping[str, int]
+    """Beliefs, written `beliefs.name`, with their place among `Circumstances.beliefs`."""
     beats: frozenset[str]
     """Beats, for `visits(beat)`, `passed(beat)` and `failed(beat)`."""
 
@@ -54,16 +55,19 @@ class Names:
 class Circumstances(Protocol):
     """What a condition is held against: one turn of one session."""
 
-    def hears(self, code: str) -> bool:
-        """Whether this reply shows the code or a code of the group."""
+    @property
+    def heard(self) -> frozenset[str]:
+        """Codes and derived codes that this reply shows."""
         ...
 
-    def level(self, state: str) -> int:
-        """The level of a state before this turn's changes."""
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The level of every state, 0–100."""
         ...
 
-    def belief(self, name: str) -> int:
-        """The strength of a belief."""
+    @property
+    def beliefs(self) -> tuple[int, ...]:
+        """The strength of every belief, 0–100."""
         ...
 
     def count(self, name: str) -> int:
@@ -74,8 +78,8 @@ class Circumstances(Protocol):
         """How often the beat has been entered, the present visit included."""
         ...
 
-    def said(self, code: str) -> bool:
-        """Whether an earlier reply of this session showed the code or group."""
+    def said(self, codes: frozenset[str]) -> bool:
+        """Whether an earlier reply of this session showed any of the codes."""
         ...
 
     def tested(self, outcome: str, beat: str) -> bool:
@@ -152,27 +156,26 @@ class Compare:
 Expression = Number | Name | Call | Not | Both | Sum | Compare
 
 
+Check = Callable[[Circumstances], int]
+"""A compiled expression: its number, or its truth as 0 or 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A checked condition: its text as the author wrote it and its meaning."""
 
     text: str
     expression: Expression
+    speaks_of: frozenset[str]
+    """The codes that the condition asks for, groups spelt out; not those that it only excludes."""
+    mentions_silence: bool
+    """Whether the author thought of silence here."""
+    check: Check = field(compare=False, repr=False)
+    """The compiled expression: conditions are held against every turn, many times in a search."""
 
     def holds(self, circumstances: Circumstances) -> bool:
         """Whether the condition is true now."""
-        return bool(_value(self.expression, circumstances))
-
-    def codes(self) -> frozenset[str]:
-        """Codes and groups that the condition asks for (not those it only excludes)."""
-        return frozenset(_asked(self.expression, asked=True))
-
-    def mentions_silence(self) -> bool:
-        """Whether the author thought of silence here."""
-        return any(
-            isinstance(part, Name) and (part.kind == "silence" or part.name == "stays_silent")
-            for part in parts(self.expression)
-        )
+        return bool(self.check(circumstances))
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -202,50 +205,61 @@ def _asked(expression: Expression, *, asked: bool) -> Iterator[str]:
 
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
 
 
-def _value(expression: Expression, now: Circumstances) -> int:  # noqa: PLR0911  one return for each kind of part
+def _compile(expression: Expression, names: Names) -> Check:  # noqa: PLR0911  one return for each kind of part
     match expression:
         case Name(kind, name):
-            return _name_value(kind, name, now)
-        case Both("and", left, right):
-            return int(bool(_value(left, now)) and bool(_value(right, now)))
-        case Both(_, left, right):
-            return int(bool(_value(left, now)) or bool(_value(right, now)))
+            return _compile_name(kind, name, names)
+        case Both(word, left, right):
+            first, second = _compile(left, names), _compile(right, names)
+            if word == "and":
+                return lambda now: first(now) and second(now)
+            return lambda now: first(now) or second(now)
         case Not(part):
-            return int(not _value(part, now))
-        case Compare(operator, left, right):
-            return int(_COMPARE[operator](_value(left, now), _value(right, now)))
+            inner = _compile(part, names)
+            return lambda now: not inner(now)
+        case Compare(sign, left, right):
+            compare, low, high = _COMPARE[sign], _compile(left, names), _compile(right, names)
+            return lambda now: compare(low(now), high(now))
         case Number(value):
-            return value
-        case Sum(operator, left, right):
-            second = _value(right, now)
-            return _value(left, now) + (second if operator == "+" else -second)
+            return lambda _: value
+        case Sum(sign, left, right):
+            add, one, other = (
+                operator.add if sign == "+" else operator.sub,
+                _compile(left, names),
+                _compile(right, names),
+            )
+            return lambda now: int(add(one(now), other(now)))
         case Call("visits", argument):
-            return now.visits(argument)
+            return lambda now: now.visits(argument)
         case Call("said", argument):
-            return int(now.said(argument))
+            codes = names.codes[argument]
+            return lambda now: now.said(codes)
         case Call(function, argument):
-            return int(now.tested(function, argument))
+            return lambda now: now.tested(function, argument)
 
 
-def _name_value(kind: str, name: str, now: Circumstances) -> int:
+def _compile_name(kind: str, name: str, names: Names) -> Check:
     if kind == "code":
-        return int(now.hears(name))
+        codes = names.codes[name]
+        return lambda now: not codes.isdisjoint(now.heard)
     if kind == "state":
-        return now.level(name)
+        place = names.states[name]
+        return lambda now: now.levels[place]
     if kind == "belief":
-        return now.belief(name)
+        held = names.beliefs[name]
+        return lambda now: now.beliefs[held]
     if kind == "count":
-        return now.count(name)
-    return int(now.is_silence)
+        return lambda now: now.count(name)
+    return lambda now: now.is_silence
 
 
 class _Token(NamedTuple):
@@ -254,7 +268,9 @@ class _Token(NamedTuple):
     offset: int
 
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?)|(?P<mark><=|>=|==|!=|[()<>=+]|-))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+)|(?P<name>[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?)|(?P<mark><=|>=|==|!=|[()<>=+]|-))"
+)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -304,7 +320,9 @@ class _Parser:
         expression, kind = self.either()
         if self.here.kind != "end":
             raise ConditionError(
-                self.here.offset, f"`{self.here.text}` was not expected here.", "Join two conditions with `and` or `or`."
+                self.here.offset,
+                f"`{self.here.text}` was not expected here.",
+                "Join two conditions with `and` or `or`.",
             )
         self.want("truth", kind, offset)
         return expression
@@ -314,12 +332,18 @@ class _Parser:
             return
         if wanted == "truth":
             raise ConditionError(offset, "A number is not yet a condition.", "Compare it: `trust >= 40`.")
-        raise ConditionError(offset, "Something that is true or false cannot be compared or added.", "Compare levels and counts only.")
+        raise ConditionError(
+            offset,
+            "Something that is true or false cannot be compared or added.",
+            "Compare levels and counts only.",
+        )
 
     def either(self) -> tuple[Expression, Kind]:
         return self.joined("or", lambda: self.joined("and", self.negated))
 
-    def joined(self, word: Literal["and", "or"], part: Callable[[], tuple[Expression, Kind]]) -> tuple[Expression, Kind]:
+    def joined(
+        self, word: Literal["and", "or"], part: Callable[[], tuple[Expression, Kind]]
+    ) -> tuple[Expression, Kind]:
         offset = self.here.offset
         left, kind = part()
         while self.is_word(word):
@@ -348,24 +372,24 @@ class _Parser:
             return left, kind
         self.want("number", kind, offset)
         written = self.take().text
-        operator: Comparison = "==" if written == "=" else written  # type: ignore[assignment]  # is_word narrowed it
+        sign: Comparison = "==" if written == "=" else written  # type: ignore[assignment]  # is_word narrowed it
         offset = self.here.offset
         right, kind = self.summed()
         self.want("number", kind, offset)
         if self.is_word("<", "<=", ">", ">=", "=", "==", "!="):
             raise ConditionError(self.here.offset, "One comparison at a time.", "Write `trust >= 20 and trust <= 60`.")
-        return Compare(operator, left, right), "truth"
+        return Compare(sign, left, right), "truth"
 
     def summed(self) -> tuple[Expression, Kind]:
         offset = self.here.offset
         left, kind = self.single()
         while self.is_word("+", "-"):
             self.want("number", kind, offset)
-            operator: Literal["+", "-"] = "+" if self.take().text == "+" else "-"
+            sign: Literal["+", "-"] = "+" if self.take().text == "+" else "-"
             offset = self.here.offset
             right, kind = self.single()
             self.want("number", kind, offset)
-            left = Sum(operator, left, right)
+            left = Sum(sign, left, right)
         return left, kind
 
     def single(self) -> tuple[Expression, Kind]:
@@ -380,17 +404,23 @@ class _Parser:
             self.take()
             return inner
         if token.kind != "name" or token.text in {"and", "or"}:
-            raise ConditionError(token.offset, "The condition breaks off here." if token.kind == "end" else f"`{token.text}` was not expected here.", "A name, a number or `(` is missing.")
+            raise ConditionError(
+                token.offset,
+                "The condition breaks off here." if token.kind == "end" else f"`{token.text}` was not expected here.",
+                "A name, a number or `(` is missing.",
+            )
         if self.is_word("("):
             return self.called(token)
         return self.named(token)
 
     def called(self, token: _Token) -> tuple[Expression, Kind]:
         if token.text not in FUNCTIONS:
-            raise ConditionError(token.offset, f"There is no function `{token.text}(…)`.", suggest(token.text, FUNCTIONS))
+            raise ConditionError(
+                token.offset, f"There is no function `{token.text}(…)`.", suggest(token.text, FUNCTIONS)
+            )
         self.take()
         argument = self.take()
-        allowed = self.names.codes if token.text == "said" else self.names.beats
+        allowed = frozenset(self.names.codes) if token.text == "said" else self.names.beats
         if argument.kind != "name" or argument.text not in allowed:
             noun = "code" if token.text == "said" else "beat"
             raise ConditionError(argument.offset, f"No {noun} `{argument.text}`.", suggest(argument.text, allowed))
@@ -414,9 +444,11 @@ class _Parser:
             if belief in self.names.beliefs:
                 return Name("belief", belief), "number"
             raise ConditionError(
-                token.offset, f"No belief `{belief}`.", suggest(belief, self.names.beliefs, noun="Beliefs of this patient")
+                token.offset,
+                f"No belief `{belief}`.",
+                suggest(belief, self.names.beliefs, noun="Beliefs of this patient"),
             )
-        known = self.names.states | self.names.codes | {*COUNTS, "silence"}
+        known = {*self.names.states, *self.names.codes, *COUNTS, "silence"}
         raise ConditionError(token.offset, f"No state or code `{name}`.", suggest(name, known))
 
 
@@ -438,5 +470,12 @@ class _Deeper:
 def parse_condition(text: str, names: Names) -> Condition:
     """Parse and check one condition. Raises `ConditionError` with the offset of the first thing wrong."""
     if len(text) > MAX_LENGTH:
-        raise ConditionError(0, f"The condition is longer than {MAX_LENGTH} characters.", "Write it in several entries.")
-    return Condition(text, _Parser(text, names).whole())
+        raise ConditionError(
+            0, f"The condition is longer than {MAX_LENGTH} characters.", "Write it in several entries."
+        )
+    expression = _Parser(text, names).whole()
+    asked = frozenset().union(*(names.codes[name] for name in _asked(expression, asked=True)))
+    silence = any(
+        isinstance(part, Name) and (part.kind == "silence" or part.name == "stays_silent") for part in parts(expression)
+    )
+    return Condition(text, expression, asked, silence, _compile(expression, names))

@@ -14,7 +14,12 @@ _KINDS = frozenset({"good", "mixed", "poor", "left"})
 
 
 def read_expectations(
-    expect: Mapping[str, Any], marks: Mapping[str, Mark], file: str, states: frozenset[str], beliefs: frozenset[str], beats: frozenset[str]
+    expect: Mapping[str, Any],
+    marks: Mapping[str, Mark],
+    file: str,
+    states: frozenset[str],
+    beliefs: frozenset[str],
+    beats: frozenset[str],
 ) -> tuple[tuple[Expectation, ...], list[Fault]]:
     """Check each expectation's name and value; return them with every fault."""
     faults: list[Fault] = []
@@ -23,16 +28,29 @@ def read_expectations(
         text = str(value)
         if name in {"ending", "beat", "passed", "failed"}:
             wrong = [part for part in _names(text) if part not in beats]
-            faults += [Fault(file, marks[name], "unknown-beat", f"There is no beat `{part}`.", suggest(part, beats)) for part in wrong]
+            faults += [
+                Fault(file, marks[name], "unknown-beat", f"There is no beat `{part}`.", suggest(part, beats))
+                for part in wrong
+            ]
         elif name == "kind":
             if text not in _KINDS:
-                faults.append(Fault(file, marks[name], "not-allowed", f"`kind` cannot be `{text}`.", suggest(text, _KINDS)))
+                faults.append(
+                    Fault(file, marks[name], "not-allowed", f"`kind` cannot be `{text}`.", suggest(text, _KINDS))
+                )
         elif name not in levels:
             known = levels | {"ending", "kind", "beat", "passed", "failed"}
-            faults.append(Fault(file, marks[name], "unknown-state", f"Nothing is called `{name}`.", suggest(name, known)))
+            faults.append(
+                Fault(file, marks[name], "unknown-state", f"Nothing is called `{name}`.", suggest(name, known))
+            )
         elif _COMPARISON.fullmatch(text) is None:
             faults.append(
-                Fault(file, marks[name], "bad-expectation", f"`{text}` is not a comparison.", 'Write a whole number or ">= 50".')
+                Fault(
+                    file,
+                    marks[name],
+                    "bad-expectation",
+                    f"`{text}` is not a comparison.",
+                    'Write a whole number or ">= 50".',
+                )
             )
     return tuple(Expectation(name, str(value), marks[name]) for name, value in expect.items()), faults
 

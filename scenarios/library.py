@@ -28,8 +28,28 @@ def find(name: str) -> Path:
     if path.suffix in {".yaml", ".yml"} or "/" in name:
         if path.is_file():
             return path
-        raise ScenarioError([Fault(name, Mark(1, 1), "no-such-file", "There is no such file.", "Give a .yaml file or the id of a shipped patient.")])
+        raise ScenarioError(
+            [
+                Fault(
+                    name,
+                    Mark(1, 1),
+                    "no-such-file",
+                    "There is no such file.",
+                    "Give a .yaml file or the id of a shipped patient.",
+                )
+            ]
+        )
     known = shipped()
     if ID.fullmatch(name) and name in known:
         return known[name]
-    raise ScenarioError([Fault(name, Mark(1, 1), "no-such-scenario", "There is no patient of that name.", suggest(name, known, noun="Patients"))])
+    raise ScenarioError(
+        [
+            Fault(
+                name,
+                Mark(1, 1),
+                "no-such-scenario",
+                "There is no patient of that name.",
+                suggest(name, known, noun="Patients"),
+            )
+        ]
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from scenarios.build import Builder
 from scenarios.faults import Fault, Mark, ScenarioError
 from scenarios.model import Scenario
+from scenarios.salvage import salvage
 from scenarios.shape import check_shape
 from scenarios.source import Table, parse_source, read_source
 
@@ -27,12 +28,24 @@ def parse_scenario(raw: bytes, name: str) -> Scenario:
 def _build(raw: bytes, root: object, name: str) -> Scenario:
     if not isinstance(root, Table):
         mark = getattr(root, "mark", Mark(1, 1))
-        raise ScenarioError([Fault(name, mark, "wrong-kind", "A scenario is a table of names and values.", "Begin with `format: 1`.")])
+        raise ScenarioError(
+            [
+                Fault(
+                    name,
+                    mark,
+                    "wrong-kind",
+                    "A scenario is a table of names and values.",
+                    "Begin with `format: 1`.",
+                )
+            ]
+        )
     plain, faults = check_shape(root, name)
+    sound = salvage(plain) if faults else plain
+    if sound is None:
+        raise ScenarioError(faults)
+    builder = Builder(sound, root, name, hashlib.sha256(raw).hexdigest(), as_written=plain)
+    scenario = builder.scenario()
+    faults += builder.faults
     if faults:
         raise ScenarioError(faults)
-    builder = Builder(plain, root, name, hashlib.sha256(raw).hexdigest())
-    scenario = builder.scenario()
-    if builder.faults:
-        raise ScenarioError(builder.faults)
     return scenario

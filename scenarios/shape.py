@@ -115,26 +115,51 @@ def key_mark(root: Node, path: Path) -> Mark:
 def _faults(error: ValidationError, root: Node, file: str) -> Iterator[Fault]:
     path: Path = tuple(error.absolute_path)
     node = node_at(root, path)
-    where = f"`{path[-1]}`" if path and isinstance(path[-1], str) else f"item {path[-1] + 1}" if path else "the file"
-    mark = node.mark if isinstance(node, Scalar) and (node.text or node.quoted) else key_mark(root, path) if path else node.mark
+    where = _where(path)
+    mark = (
+        node.mark
+        if isinstance(node, Scalar) and (node.text or node.quoted)
+        else key_mark(root, path)
+        if path
+        else node.mark
+    )
+    owner: Any = error.schema
     if error.validator == "anyOf":
         yield from _any_of(error, node, root, file, mark, where)
         return
     if error.validator == "additionalProperties":
-        allowed = error.schema.get("properties", {})
-        for name in error.instance:
+        allowed = owner.get("properties", {})
+        for name in node.entries if isinstance(node, Table) else ():
             if name not in allowed:
                 yield Fault(
-                    file, key_mark(root, (*path, name)), "unknown-key", f"{_owner(path)} has no `{name}`.", suggest(name, allowed)
+                    file,
+                    key_mark(root, (*path, name)),
+                    "unknown-key",
+                    f"{_owner(path)} has no `{name}`.",
+                    suggest(name, allowed),
                 )
         return
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if f"'{name}'" in error.message)
-        text = str(error.schema["properties"].get(missing, {}).get("description", ""))
-        yield Fault(file, key_mark(root, path) if path else node.mark, "missing-key", f"{_owner(path)} needs `{missing}`.", text)
+        wanted: Any = error.validator_value
+        missing = next(name for name in wanted if f"'{name}'" in error.message)
+        text = str(owner["properties"].get(missing, {}).get("description", ""))
+        yield Fault(
+            file,
+            key_mark(root, path) if path else node.mark,
+            "missing-key",
+            f"{_owner(path)} needs `{missing}`.",
+            text,
+        )
         return
     message, help_text = _say(error, node, where)
     yield Fault(file, mark, _code(str(error.validator)), message, help_text)
+
+
+def _where(path: Path) -> str:
+    if not path:
+        return "the file"
+    last = path[-1]
+    return f"item {last + 1}" if isinstance(last, int) else f"`{last}`"
 
 
 def _owner(path: Path) -> str:
@@ -147,15 +172,29 @@ def _any_of(error: ValidationError, node: Node, root: Node, file: str, mark: Mar
     """Of several shapes, explain the one that the author seems to have meant."""
     if isinstance(node, Scalar):
         if node.text or node.quoted:
-            longest = next((inner for inner in error.context or () if inner.validator in {"maxLength", "minLength"}), None)
+            longest = next(
+                (inner for inner in error.context or () if inner.validator in {"maxLength", "minLength"}),
+                None,
+            )
             if longest is not None:
                 yield from _faults(longest, root, file)
                 return
-        yield Fault(file, mark, "nothing-here", f"{where} is empty.", "Text that begins with `#` needs quotes, or it is a comment.")
+        yield Fault(
+            file,
+            mark,
+            "nothing-here",
+            f"{where} is empty.",
+            "Text that begins with `#` needs quotes, or it is a comment.",
+        )
         return
     kind = "array" if isinstance(node, Items) else "object"
-    inner = [item for item in error.context or () if not (item.validator == "type" and item.absolute_path == error.absolute_path)]
-    if inner:
+    inner = [
+        item
+        for item in error.context or ()
+        if not (item.validator == "type" and item.absolute_path == error.absolute_path)
+    ]
+    spilt = isinstance(node, Table) and node.entries and not {"say", "when"} & set(node.entries)
+    if inner and not spilt:
         for item in inner:
             yield from _faults(item, root, file)
         return
@@ -172,17 +211,32 @@ def _any_of(error: ValidationError, node: Node, root: Node, file: str, mark: Mar
 
 
 _CODES = {
-    "type": "wrong-kind", "enum": "not-allowed", "const": "not-allowed", "pattern": "bad-name", "minimum": "out-of-range",
-    "maximum": "out-of-range", "minLength": "nothing-here", "maxLength": "too-long", "minItems": "too-few",
-    "maxItems": "too-many", "minProperties": "too-few", "maxProperties": "too-many",
-}  # fmt: skip
+    "type": "wrong-kind",
+    "enum": "not-allowed",
+    "const": "not-allowed",
+    "pattern": "bad-name",
+    "minimum": "out-of-range",
+    "maximum": "out-of-range",
+    "minLength": "nothing-here",
+    "maxLength": "too-long",
+    "minItems": "too-few",
+    "maxItems": "too-many",
+    "minProperties": "too-few",
+    "maxProperties": "too-many",
+}
 
 
 def _code(validator: str) -> str:
     return _CODES.get(validator, "wrong-shape")
 
 
-_KIND_WORDS = {"string": "text", "integer": "a whole number", "boolean": "true or false", "array": "a list", "object": "a table"}
+_KIND_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
 
 
 def _found(node: Node) -> str:
@@ -192,25 +246,34 @@ def _found(node: Node) -> str:
 
 
 def _say(error: ValidationError, node: Node, where: str) -> tuple[str, str]:  # noqa: PLR0911  one answer a rule
-    value = error.validator_value
+    value: Any = error.validator_value
     description = str(error.schema.get("description", "")) if isinstance(error.schema, dict) else ""
     match error.validator:
         case "type":
             kinds = [value] if isinstance(value, str) else value
             wanted = " or ".join(_KIND_WORDS.get(kind, kind) for kind in kinds)
             if isinstance(node, Table) and "string" in kinds:
-                return f"{where} became a table, because of a colon in it.", 'Put the text in double quotes: "Well: I…"'
+                return (
+                    f"{where} became a table, because of a colon in it.",
+                    'Put the text in double quotes: "Well: I…"',
+                )
             if isinstance(node, Items) and "string" in kinds:
-                return f"{where} became a list, because of its square brackets.", "Put the text in double quotes."
+                return (
+                    f"{where} became a list, because of its square brackets.",
+                    "Put the text in double quotes.",
+                )
             return f"{where} must be {wanted}; here stands {_found(node)}.", description
         case "enum":
             return f"{where} cannot be {_found(node)}.", suggest(str(error.instance), map(str, value))
         case "const":
-            return f"{where} must be {value}; here stands {_found(node)}.", "This version of Attune reads format 1."
+            return (
+                f"{where} must be {value}; here stands {_found(node)}.",
+                "This version of Attune reads format 1.",
+            )
         case "pattern":
             return f"{_found(node)} cannot be used for {where}.", description
         case "minimum" | "maximum":
-            schema_part = error.schema
+            schema_part: Any = error.schema
             low, high = schema_part.get("minimum"), schema_part.get("maximum")
             return f"{where} is {error.instance}, outside {low} to {high}.", description
         case "minLength":

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from scenarios.clean import clean
-from scenarios.faults import Fault, Mark, SourceError, ScenarioError
+from scenarios.faults import Fault, Mark, ScenarioError, SourceError
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -74,7 +74,9 @@ def read_source(path: Path, name: str | None = None) -> tuple[bytes, Node]:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise SourceError([Fault(shown, Mark(1, 1), "unreadable-file", f"The file cannot be read: {reason}.")]) from None
+        raise SourceError(
+            [Fault(shown, Mark(1, 1), "unreadable-file", f"The file cannot be read: {reason}.")]
+        ) from None
     return raw, parse_source(raw, shown)
 
 
@@ -86,10 +88,17 @@ def parse_source(raw: bytes, name: str) -> Node:
     stack: list[_Open] = []
     nodes = 0
     for event in _events(text, name):
-        mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+        place = event.start_mark
+        mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
         if isinstance(event, yaml.DocumentStartEvent):
             if root is not None:
-                raise _refusal(name, mark, "two-documents", "A second document begins here (`---`).", "One patient a file.")
+                raise _refusal(
+                    name,
+                    mark,
+                    "two-documents",
+                    "A second document begins here (`---`).",
+                    "One patient a file.",
+                )
             continue
         if isinstance(event, yaml.AliasEvent):
             raise _refusal(
@@ -124,7 +133,13 @@ def _refusal(name: str, mark: Mark, code: str, message: str, help_text: str = ""
 def _decode(raw: bytes, name: str) -> str:
     start = Mark(1, 1)
     if len(raw) > MAX_BYTES:
-        raise _refusal(name, start, "too-large", f"The file is larger than {MAX_BYTES:,} bytes.", "Split it into several patients.")
+        raise _refusal(
+            name,
+            start,
+            "too-large",
+            f"The file is larger than {MAX_BYTES:,} bytes.",
+            "Split it into several patients.",
+        )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refusal(name, start, "wrong-encoding", "The file is saved as UTF-16.", "Save it as UTF-8.")
     try:
@@ -134,7 +149,9 @@ def _decode(raw: bytes, name: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         if b"\x00" in raw[:1024]:
-            raise _refusal(name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8.") from None
+            raise _refusal(
+                name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8."
+            ) from None
         raise _refusal(
             name, Mark(line, column), "wrong-encoding",
             f"The byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.",
@@ -152,7 +169,11 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
         before = text[: error.position] if isinstance(error.position, int) else ""
         mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
         raise _refusal(
-            name, mark, "unprintable", "A character that cannot be printed stands here.", "Delete it; it often comes from copying."
+            name,
+            mark,
+            "unprintable",
+            "A character that cannot be printed stands here.",
+            "Delete it; it often comes from copying.",
         ) from None
     except yaml.MarkedYAMLError as error:
         raise SourceError([_explain(error, text, name)]) from None
@@ -161,10 +182,20 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
 
 
 def _refuse_excess(
-    event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent, mark: Mark, name: str, nodes: int, depth: int
+    event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent,
+    mark: Mark,
+    name: str,
+    nodes: int,
+    depth: int,
 ) -> None:
     if nodes > MAX_NODES:
-        raise _refusal(name, mark, "too-many-values", f"More than {MAX_NODES:,} values.", "Split it into several patients.")
+        raise _refusal(
+            name,
+            mark,
+            "too-many-values",
+            f"More than {MAX_NODES:,} values.",
+            "Split it into several patients.",
+        )
     if depth >= MAX_DEPTH:
         raise _refusal(name, mark, "too-deep", f"Nested more than {MAX_DEPTH} deep.", "Check for unclosed brackets.")
     if event.anchor is not None:
@@ -174,7 +205,11 @@ def _refuse_excess(
         )  # fmt: skip
     if event.tag is not None and event.tag != "!":
         raise _refusal(
-            name, mark, "yaml-tag", f"`{event.tag}` is read by YAML as a tag.", "Put text that begins with `!` in quotes."
+            name,
+            mark,
+            "yaml-tag",
+            f"`{event.tag}` is read by YAML as a tag.",
+            "Put text that begins with `!` in quotes.",
         )
 
 
@@ -214,7 +249,7 @@ def _place(parent: _Open, node: Node, name: str, faults: list[Fault]) -> None:
 _SPEECH_HELP = 'Put speech in double quotes: says: ["Who is there?", "Well: I…"]'
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:  # noqa: PLR0911  one return a message
     """Rewrite a YAML error for somebody who writes speech."""
     place = error.problem_mark or error.context_mark
     mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
@@ -231,9 +266,17 @@ def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
             name, mark, "colon-in-speech", "A colon followed by a space cuts this text in two.",
             'Put the text in double quotes: "Well: I…"',
         )  # fmt: skip
-    if "alias" in problem or "anchor" in problem:
+    context = (error.context or "").lower()
+    if "alias" in context or "anchor" in context:
+        begin = error.context_mark or place
+        mark = Mark(begin.line + 1, begin.column + 1) if begin else mark
+        rest = line[mark.column - 1 :].strip()[:24]
         return Fault(
-            name, mark, "yaml-alias", f"`{rest or '*'}` is read by YAML as a reference, not as speech.", 'Quote it: "*sighs*".'
+            name,
+            mark,
+            "yaml-alias",
+            f"`{rest or '*'}` is read by YAML as a reference, not as speech.",
+            'Quote it: "*sighs*".',
         )
     if "',' or ']'" in problem or "',' or '}'" in problem:
         return Fault(
@@ -243,9 +286,21 @@ def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     if "unexpected end of stream" in problem or "quoted scalar" in (error.context or "").lower():
         start = error.context_mark
         mark = Mark(start.line + 1, start.column + 1) if start else mark
-        return Fault(name, mark, "open-quote", "The quotation mark that opens here is never closed.", 'Add the closing `"`.')
+        return Fault(
+            name,
+            mark,
+            "open-quote",
+            "The quotation mark that opens here is never closed.",
+            'Add the closing `"`.',
+        )
     if "escape" in problem:
-        return Fault(name, mark, "backslash", "A backslash in double quotes begins a special character.", "Write `\\\\` or drop it.")
+        return Fault(
+            name,
+            mark,
+            "backslash",
+            "A backslash in double quotes begins a special character.",
+            "Write `\\\\` or drop it.",
+        )
     if "did not find expected key" in problem or "block mapping" in (error.context or "").lower():
         return Fault(
             name, mark, "indentation", "This line does not fit the lines above it.",
@@ -253,4 +308,10 @@ def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
         )  # fmt: skip
     if "could not find expected ':'" in problem:
         return Fault(name, mark, "missing-colon", "A name needs a colon and a space after it.", "Write `name: value`.")
-    return Fault(name, mark, "yaml-syntax", f"YAML cannot read this: {error.problem or 'unknown problem'}.", _SPEECH_HELP)
+    return Fault(
+        name,
+        mark,
+        "yaml-syntax",
+        f"YAML cannot read this: {error.problem or 'unknown problem'}.",
+        _SPEECH_HELP,
+    )

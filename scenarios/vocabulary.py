@@ -5,7 +5,7 @@ They are data because clinicians, not programmers, should be able to argue about
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -95,7 +95,13 @@ def codes() -> Mapping[str, Code]:
     """Every base code, in the code book's order."""
     return MappingProxyType({
         name: Code(
-            name, entry["family"], entry["label"], entry["definition"], tuple(entry["examples"]), entry["not_this"], entry["anchor"]
+            name,
+            entry["family"],
+            entry["label"],
+            entry["definition"],
+            tuple(entry["examples"]),
+            entry["not_this"],
+            entry["anchor"],
         )
         for name, entry in _data("codes.yaml")["codes"].items()
     })  # fmt: skip
@@ -142,7 +148,9 @@ def moments() -> Mapping[str, NeedTable]:
             entry["label"],
             entry["meaning"],
             tuple(entry["would_help"]),
-            MappingProxyType({code: Worth(int(worth["fit"]), worth["because"]) for code, worth in entry["worth"].items()}),
+            MappingProxyType({
+                code: Worth(int(worth["fit"]), worth["because"]) for code, worth in entry["worth"].items()
+            }),
         )
         for need, entry in _data("moments.yaml")["needs"].items()
     })  # fmt: skip
@@ -194,6 +202,13 @@ def effects() -> Mapping[str, Effect]:
     return MappingProxyType({name: _effect(entry) for name, entry in named.items()})
 
 
-def names_for(states: frozenset[str], beliefs: frozenset[str], beats: frozenset[str]) -> Names:
+@cache
+def _meanings() -> Mapping[str, frozenset[str]]:
+    """Every code name with the codes it stands for; the derived codes stand for themselves."""
+    return MappingProxyType({name: members(name) for name in code_names()})
+
+
+def names_for(states: Iterable[str], beliefs: Iterable[str], beats: Iterable[str]) -> Names:
     """The names that one scenario's conditions may use."""
-    return Names(code_names(), states, beliefs, beats)
+    places = {name: i for i, name in enumerate(states)}
+    return Names(_meanings(), places, {name: i for i, name in enumerate(beliefs)}, frozenset(beats))

@@ -65,7 +65,14 @@ def turn_feedback(session: Session, turn: Turn) -> TurnFeedback:
     return TurnFeedback(
         n=turn.n,
         heard=tuple(
-            HeardMove(span.code, vocabulary.label(span.code), span.start, span.end, turn.reply[span.start : span.end], span.confidence)
+            HeardMove(
+                span.code,
+                vocabulary.label(span.code),
+                span.start,
+                span.end,
+                turn.reply[span.start : span.end],
+                span.confidence,
+            )
             for span in move.codes
         ),
         noticed=tuple(vocabulary.label(code) for code in move.derived if code not in {"stays_silent", "answers"}),
@@ -73,7 +80,7 @@ def turn_feedback(session: Session, turn: Turn) -> TurnFeedback:
         fit=move.fit,
         fit_words="not understood, so not judged" if move.fit is None else FIT_WORDS[move.fit],
         because=move.because,
-        tests=tuple([*map(_test_words, _decided(move.tests)), *filter(None, map(_coaching_words, move.coaching))]),
+        tests=(*map(_test_words, _decided(move.tests)), *filter(None, map(_coaching_words, move.coaching))),
         changes=move.deltas,
         alternative="" if move.fit is not None and move.fit >= 2 else alternative(scenario, move.beat, turn.n),
     )  # fmt: skip

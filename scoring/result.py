@@ -26,11 +26,24 @@ def session_result(session: Session, unused_replies: int = 0, scores: Scores | N
         "unused_replies": unused_replies,
         "scores": {name: _score(found.dimension(name)) for name in (*DIMENSIONS, "overall")},
         "critical": [
-            {"rule": item.rule, "turn": item.turn, "quote": item.quote, "cap": item.cap, "text": item.text, "repaired": item.repaired}
+            {
+                "rule": item.rule,
+                "turn": item.turn,
+                "quote": item.quote,
+                "cap": item.cap,
+                "text": item.text,
+                "repaired": item.repaired,
+            }
             for item in found.critical
         ],
         "flags": [
-            {"rule": item.rule, "turn": item.turn, "quote": item.quote, "confidence": item.confidence, "text": item.text}
+            {
+                "rule": item.rule,
+                "turn": item.turn,
+                "quote": item.quote,
+                "confidence": item.confidence,
+                "text": item.text,
+            }
             for item in found.flags
         ],
         "counts": found.counts,
@@ -42,7 +55,13 @@ def _score(score_: Score) -> dict[str, Any]:
         "score": score_.points,
         "observed": score_.observed,
         "evidence": [
-            {"turn": item.turn, "quote": item.quote, "rule": item.rule, "effect": item.effect, "value": item.value}
+            {
+                "turn": item.turn,
+                "quote": item.quote,
+                "rule": item.rule,
+                "effect": item.effect,
+                "value": item.value,
+            }
             for item in score_.evidence
         ],
     }
@@ -57,7 +76,13 @@ def _turn(session: Session, turn: Turn) -> dict[str, Any]:
         "patient": turn.patient,
         "reply": "(silence)" if turn.reading.silence else turn.reply,
         "codes": [
-            {"code": span.code, "confidence": span.confidence, "start": span.start, "end": span.end, "quote": turn.reply[span.start : span.end]}
+            {
+                "code": span.code,
+                "confidence": span.confidence,
+                "start": span.start,
+                "end": span.end,
+                "quote": turn.reply[span.start : span.end],
+            }
             for span in move.codes
         ],
         "derived": list(move.derived),
@@ -65,7 +90,14 @@ def _turn(session: Session, turn: Turn) -> dict[str, Any]:
         "fit": move.fit,
         "rule": move.rule,
         "because": move.because,
-        "test": None if decided is None else {"beat": decided.beat, "belief": decided.belief, "kind": decided.kind, "outcome": decided.outcome},
+        "test": None
+        if decided is None
+        else {
+            "beat": decided.beat,
+            "belief": decided.belief,
+            "kind": decided.kind,
+            "outcome": decided.outcome,
+        },
         "state": turn.state.as_levels(session.scenario),
         "changes": dict(move.deltas),
         "answer": [{"kind": line.kind, "text": line.text} for line in move.lines],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenarios import vocabulary
 from scenarios.model import Scenario
 from simulator.state import PatientState
 
@@ -21,17 +20,15 @@ class TurnCircumstances:
     turn: int
     is_silence: bool = False
 
-    def hears(self, code: str) -> bool:
-        """Whether this reply shows the code, or one of the group."""
-        return code in self.heard or not self.heard.isdisjoint(vocabulary.members(code))
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Levels, in the order of `Scenario.state`."""
+        return self.state.levels
 
-    def level(self, state: str) -> int:
-        """A level."""
-        return self.state.level(self.scenario, state)
-
-    def belief(self, name: str) -> int:
-        """A belief's strength."""
-        return self.state.belief(self.scenario, name)
+    @property
+    def beliefs(self) -> tuple[int, ...]:
+        """Strengths, in the order of `Scenario.beliefs`."""
+        return self.state.beliefs
 
     def count(self, name: str) -> int:
         """`turn`, `tests_passed` or `tests_failed`."""
@@ -43,9 +40,9 @@ class TurnCircumstances:
         """Visits of a beat."""
         return self.state.visited(beat)
 
-    def said(self, code: str) -> bool:
-        """Whether an earlier reply showed the code, or one of the group."""
-        return code in self.state.said or not self.state.said.isdisjoint(vocabulary.members(code))
+    def said(self, codes: frozenset[str]) -> bool:
+        """Whether an earlier reply showed any of the codes."""
+        return not codes.isdisjoint(self.state.said)
 
     def tested(self, outcome: str, beat: str) -> bool:
         """Whether a beat's test is passed or failed."""

@@ -15,8 +15,12 @@ from simulator.state import PatientState
 
 ANSWERS: Mapping[Asks, frozenset[str]] = MappingProxyType({
     "advice": frozenset({"advice", "between_session", "referral", "safety_planning", "self_disclosure"}),
-    "fact": frozenset({"information", "scope_setting", "explains_limits", "open_about_sharing", "referral", "self_disclosure"}),
-    "truth": frozenset({"open_about_sharing", "explains_limits", "information", "scope_setting", "immediacy", "repair"}),
+    "fact": frozenset({
+        "information", "scope_setting", "explains_limits", "open_about_sharing", "referral", "self_disclosure",
+    }),
+    "truth": frozenset({
+        "open_about_sharing", "explains_limits", "information", "scope_setting", "immediacy", "repair",
+    }),
     "personal": frozenset({"self_disclosure", "immediacy"}),
 })  # fmt: skip
 """The codes that give what was asked for."""
@@ -25,7 +29,14 @@ NOT_DEFLECTING = frozenset({"boundary", "asks_permission", "scope_setting", "rep
 """Moves that meet a request openly without granting it: an honest decline, or asking first."""
 
 FOCUS_ON_PATIENT = frozenset({"validation"}) | frozenset(
-    {"open_question", "closed_question", "simple_reflection", "complex_reflection", "names_feeling", "interpretation"}
+    {
+        "open_question",
+        "closed_question",
+        "simple_reflection",
+        "complex_reflection",
+        "names_feeling",
+        "interpretation",
+    }
 )
 """What a reply must end on for its focus to have returned to the patient."""
 
@@ -61,13 +72,13 @@ def effective_codes(scenario: Scenario, state: PatientState, reading: Reading) -
 def contact_happened(scenario: Scenario, state: PatientState) -> bool:
     """Whether, by what the visited beats say is true, a third person has been spoken to."""
     return any(
-        situation.contact
-        for name, _ in state.visits
-        if (situation := scenario.beats[name].confidentiality) is not None
+        situation.contact for name, _ in state.visits if (situation := scenario.beats[name].confidentiality) is not None
     )
 
 
-def derive(moment: Moment | None, state: PatientState, reading: Reading, codes: tuple[CodedSpan, ...]) -> frozenset[str]:
+def derive(
+    moment: Moment | None, state: PatientState, reading: Reading, codes: tuple[CodedSpan, ...]
+) -> frozenset[str]:
     """Every derived code of one turn."""
     if reading.silence:
         return frozenset({"stays_silent"} | ({"ignores_risk"} if _risk_waits(moment, state) else set()))

@@ -131,7 +131,13 @@ def event_from_json(plain: Mapping[str, Any]) -> Event:
                     raise EventError(f"saved in format {plain['format']}; this version reads format {FORMAT}")
                 scenario, coder = plain["scenario"], plain["coder"]
                 return Started(
-                    scenario["id"], scenario["version"], scenario["sha256"], coder["id"], coder["version"], plain["rubric"], plain["seed"]
+                    scenario["id"],
+                    scenario["version"],
+                    scenario["sha256"],
+                    coder["id"],
+                    coder["version"],
+                    plain["rubric"],
+                    plain["seed"],
                 )
             case "replied":
                 return Replied(plain["n"], plain["text"], bool(plain.get("silence", False)))

@@ -77,7 +77,7 @@ def run_example(scenario: Scenario, example: Example, coder: Coder | None) -> Re
         state, move = respond(scenario, state, reading, SEED)
         spoken = " ".join(line.text for line in move.lines if line.kind == "speech")
         patient = spoken or patient
-        heard = (*(span.code for span in move.codes), *move.derived)
+        heard = tuple(dict.fromkeys((*(span.code for span in move.codes), *move.derived)))
         steps.append(Step(reply, heard, move.fit, move.rule, state.beat))
     return _result(scenario, example, state, steps, 0)
 
@@ -96,7 +96,13 @@ def _unmet(scenario: Scenario, state: PatientState, expectation: Expectation) ->
     kind = None if state.ending is None else scenario.beats[state.ending].ending
     match expectation.what:
         case "ending":
-            return None if state.ending in listed(expectation) else f"no ending yet, in `{state.beat}`" if kind is None else f"`{state.ending}`"
+            return (
+                None
+                if state.ending in listed(expectation)
+                else f"no ending yet, in `{state.beat}`"
+                if kind is None
+                else f"`{state.ending}`"
+            )
         case "kind":
             return None if kind == expectation.value else f"{kind or 'no ending'}"
         case "beat":

@@ -64,6 +64,6 @@ class Voice:
         spent = len(self.used)
         digest = hashlib.blake2b(f"{self.seed}\x00{place}\x00{spent}".encode(), digest_size=4).digest()
         chosen = fresh[int.from_bytes(digest, "big") % len(fresh)]
-        kept = frozenset(key for key in self.used if not key.startswith(f"{place}@"))
-        self.used = kept | {f"{place}#{chosen}", f"{place}@{chosen}"}
+        self.used -= {f"{place}@{i}" for i in candidates}
+        self.used |= {f"{place}#{chosen}", f"{place}@{chosen}"}
         return chosen

@@ -9,16 +9,16 @@ goes → what it says. The same scenario, state, reading and seed give the same 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scenarios import vocabulary
-from scenarios.model import Beat, Reaction, Scenario
+from scenarios.model import Beat, Limit, Reaction, Scenario
 from simulator.circumstances import TurnCircumstances
 from simulator.derive import DERIVED_FROM, derive, effective_codes
 from simulator.fit import compose, weigh
 from simulator.lines import Line, Voice
 from simulator.reading import CodedSpan, Reading
-from simulator.state import PatientState, with_changes
+from simulator.state import PatientState, evolve, with_changes
 from simulator.trials import CoachingOutcome, TestOutcome, judge_coaching, judge_tests, open_trials
 
 
@@ -89,8 +89,8 @@ def begin(scenario: Scenario, seed: int) -> tuple[PatientState, tuple[Line, ...]
         beliefs=tuple(belief.strength for belief in scenario.beliefs.values()),
     )
     voice = Voice(frozenset(), seed, TurnCircumstances(scenario, state, frozenset(), 0), scenario.setting.mode)
-    state = _arrive(scenario, state, scenario.beats[scenario.start], voice)
-    return replace(state, used=voice.used), tuple(voice.lines)
+    state = _arrive(state, scenario.beats[scenario.start], voice)
+    return evolve(state, used=voice.used), tuple(voice.lines)
 
 
 def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int) -> tuple[PatientState, Move]:
@@ -104,15 +104,19 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
     turn = state.turn + 1
     now = TurnCircumstances(scenario, state, heard, turn, is_silence=reading.silence)
     layers = _layers(scenario, beat, now, unclear=reading.unclear)
-    fit, because, rule = (None, "", _rule(layers, beat)) if reading.unclear else _fit(scenario, beat, layers, heard, now)
+    fit, because, rule = (
+        (None, "", _rule(layers, beat)) if reading.unclear else _fit(scenario, beat, layers, heard, now)
+    )
 
-    tests, outcomes, coaching, cues = state.tests, (), state.coaching, ()
+    tests, coaching = state.tests, state.coaching
+    outcomes: tuple[TestOutcome, ...] = ()
+    cues: tuple[CoachingOutcome, ...] = ()
     if fit is not None:
         tests, outcomes = judge_tests(scenario, state, now, fit)
         coaching, cues = judge_coaching(scenario, state, now)
     change = _change(layers, fit, outcomes, scenario)
     levels, beliefs = with_changes(state, scenario, change)
-    after = replace(
+    after = evolve(
         state,
         turn=turn,
         turns_here=state.turns_here + 1,
@@ -128,10 +132,19 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
     )
     go, left_by = _where(scenario, beat, after, heard, layers, outcomes, turn, silence=reading.silence)
     voice = Voice(state.used, seed, replace_state(now, after), scenario.setting.mode)
-    _speak(scenario, beat, layers, voice, reading, fit, outcomes, moves=go is not None, left_by=left_by)
+    _speak(
+        scenario,
+        layers,
+        voice,
+        reading,
+        fit,
+        outcomes,
+        beat.limit if left_by == "limit" else None,
+        moves=go is not None,
+    )
     if go is not None:
-        after = _arrive(scenario, after, scenario.beats[go], voice)
-    after = replace(after, used=voice.used)
+        after = _arrive(after, scenario.beats[go], voice)
+    after = evolve(after, used=voice.used)
     move = Move(
         lines=tuple(voice.lines),
         beat=beat.id,
@@ -172,9 +185,8 @@ def _layers(scenario: Scenario, beat: Beat, now: TurnCircumstances, *, unclear: 
 def _first(entries: tuple[Reaction, ...], now: TurnCircumstances) -> Reaction | None:
     """The first entry that holds. Under silence only entries that speak of silence can."""
     for entry in entries:
-        if entry.key is None or (now.is_silence and not entry.key.mentions_silence()):
-            continue
-        if entry.key.holds(now):
+        key = entry.key
+        if key is not None and (key.mentions_silence or not now.is_silence) and key.check(now):
             return entry
     return None
 
@@ -213,11 +225,8 @@ def _covered(decider: Reaction) -> frozenset[str]:
     """The codes that an entry's condition speaks for."""
     if decider.key is None:
         return frozenset()
-    named: set[str] = set()
-    for name in decider.key.codes():
-        named |= {name} | vocabulary.members(name) | DERIVED_FROM.get(name, frozenset())
-    named |= {derived for derived, base in DERIVED_FROM.items() if base and base & named}
-    return frozenset(named)
+    named = decider.key.speaks_of.union(*(DERIVED_FROM.get(name, ()) for name in decider.key.speaks_of))
+    return named | {derived for derived, base in DERIVED_FROM.items() if not base.isdisjoint(named)}
 
 
 def _worths(
@@ -226,21 +235,28 @@ def _worths(
     """What each code is worth here on its own: (fit, reason, rule)."""
     need = beat.moment.needs if beat.moment else "listen"
     table = vocabulary.moments()[need].worth
+    rated = [
+        entry
+        for entries in (beat.hears, scenario.defaults.hears)
+        for entry in entries
+        if entry.fit is not None and entry.key is not None and not entry.key.speaks_of.isdisjoint(heard)
+    ]
     for code in sorted(heard):
-        alone = TurnCircumstances(scenario, now.state, frozenset({code}), now.turn, now.is_silence)
-        for entries in (beat.hears, scenario.defaults.hears):
-            entry = _first(entries, alone)
-            if entry is not None and entry.fit is not None and entry.key is not None and _speaks_of(entry, code):
-                yield code, (entry.fit, entry.because, entry.rule)
-                break
-        else:
-            worth = table.get(code)
-            if worth is not None:
-                yield code, (worth.fit, worth.because, f"moments.{need}.{code}")
+        own = _alone(code, rated, now) if rated else None
+        if own is not None:
+            yield code, own
+        elif code in table:
+            worth = table[code]
+            yield code, (worth.fit, worth.because, f"moments.{need}.{code}")
 
 
-def _speaks_of(entry: Reaction, code: str) -> bool:
-    return entry.key is not None and any(code in {name, *vocabulary.members(name)} for name in entry.key.codes())
+def _alone(code: str, rated: list[Reaction], now: TurnCircumstances) -> tuple[int, str, str] | None:
+    """The worth that the author gave a code: of the first entry that speaks of it and holds for it alone."""
+    alone = TurnCircumstances(now.scenario, now.state, frozenset({code}), now.turn, now.is_silence)
+    for entry in rated:
+        if entry.key is not None and entry.fit is not None and code in entry.key.speaks_of and entry.key.holds(alone):
+            return entry.fit, entry.because, entry.rule
+    return None
 
 
 def _strongest(worths: Mapping[str, tuple[int, str, str]], fit: int) -> tuple[str, str]:
@@ -306,15 +322,14 @@ def _test_reaction(scenario: Scenario, test: TestOutcome) -> Reaction | None:
 
 def _speak(  # noqa: PLR0913  a line may come from any of these
     scenario: Scenario,
-    beat: Beat,
     layers: _Layers,
     voice: Voice,
     reading: Reading,
     fit: int | None,
     outcomes: tuple[TestOutcome, ...],
+    limit: Limit | None,
     *,
     moves: bool,
-    left_by: str,
 ) -> None:
     """The fact that was asked for, then what the reply itself calls forth."""
     told = _tell_fact(scenario, voice, reading)
@@ -325,11 +340,12 @@ def _speak(  # noqa: PLR0913  a line may come from any of these
             if voice.say(reaction.rule, reaction.say):
                 return
     speaker, direction = layers.speaker(), layers.direction()
-    catch_all = speaker is not None and speaker.key is None
     if direction is not None and not (told and direction.key is None):
         voice.direct(direction.shows, direction.sounds)
+    # A fact that was told answers the reply; a catch-all line after it would answer it twice.
+    catch_all = speaker is not None and speaker.key is None
     spoke = speaker is not None and not (told and catch_all) and voice.say(speaker.rule, speaker.say)
-    if left_by == "limit" and beat.limit is not None and voice.say(f"{beat.id}.limit", beat.limit.say):
+    if limit is not None and voice.say(f"{voice.now.state.beat}.limit", limit.say):
         return
     if spoke or told or moves:
         return
@@ -360,12 +376,12 @@ def _tell_fact(scenario: Scenario, voice: Voice, reading: Reading) -> bool:
     return True
 
 
-def _arrive(scenario: Scenario, state: PatientState, beat: Beat, voice: Voice) -> PatientState:
+def _arrive(state: PatientState, beat: Beat, voice: Voice) -> PatientState:
     """Enter a beat: count the visit, open its test and coaching, say its lines."""
     counts = dict(state.visits)
     counts[beat.id] = counts.get(beat.id, 0) + 1
     risk = beat.moment is not None and beat.moment.risk != "none"
-    entered = replace(
+    entered = evolve(
         state,
         beat=beat.id,
         visits=tuple(counts.items()),
@@ -381,5 +397,7 @@ def _arrive(scenario: Scenario, state: PatientState, beat: Beat, voice: Voice) -
 
 
 def _deltas(scenario: Scenario, before: PatientState, after: PatientState) -> tuple[tuple[str, int], ...]:
+    if before.levels == after.levels and before.beliefs == after.beliefs:
+        return ()
     old, new = before.as_levels(scenario), after.as_levels(scenario)
     return tuple((name, new[name] - old[name]) for name in new if new[name] != old[name])

@@ -76,7 +76,10 @@ class Practice:
             raise ReplyRefused("There is nothing to send yet. To stay silent on purpose, choose Wait.")
         if len(words) > REPLY_LIMIT:
             over = len(words) - REPLY_LIMIT
-            raise ReplyRefused(f"The reply is {over:,} characters too long; the limit is {REPLY_LIMIT:,}. Nothing was lost: shorten it.")
+            raise ReplyRefused(
+                f"The reply is {over:,} characters too long; the limit is {REPLY_LIMIT:,}. "
+                "Nothing was lost: shorten it."
+            )
         self._add(Replied(self.session.next_turn, words))
 
     def answer(self) -> Session:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from scenarios.model import Scenario
 
@@ -57,14 +57,6 @@ class PatientState:
     ending: str | None = None
     """The ending beat, once reached."""
 
-    def level(self, scenario: Scenario, name: str) -> int:
-        """The level of one state."""
-        return self.levels[list(scenario.state).index(name)]
-
-    def belief(self, scenario: Scenario, name: str) -> int:
-        """The strength of one belief."""
-        return self.beliefs[list(scenario.beliefs).index(name)]
-
     def visited(self, beat: str) -> int:
         """How often a beat has been entered."""
         return next((count for name, count in self.visits if name == beat), 0)
@@ -75,11 +67,24 @@ class PatientState:
         return {**dict(zip(scenario.state, self.levels, strict=True)), **beliefs}
 
 
-def with_changes(state: PatientState, scenario: Scenario, change: dict[str, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+_FIELDS = tuple(field.name for field in fields(PatientState))
+
+
+def evolve(state: PatientState, **changes: object) -> PatientState:
+    """`dataclasses.replace`, three times as fast: it runs on every turn, and millions of times in a search."""
+    return PatientState(*[changes[name] if name in changes else getattr(state, name) for name in _FIELDS])  # type: ignore[arg-type]  # names and kinds are the caller's
+
+
+def with_changes(
+    state: PatientState, scenario: Scenario, change: dict[str, int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Levels and beliefs after changes, each kept within 0–100."""
-    levels = tuple(_within(value + change.get(name, 0)) for name, value in zip(scenario.state, state.levels, strict=True))
+    levels = tuple(
+        _within(value + change.get(name, 0)) for name, value in zip(scenario.state, state.levels, strict=True)
+    )
     beliefs = tuple(
-        _within(value + change.get(f"beliefs.{name}", 0)) for name, value in zip(scenario.beliefs, state.beliefs, strict=True)
+        _within(value + change.get(f"beliefs.{name}", 0))
+        for name, value in zip(scenario.beliefs, state.beliefs, strict=True)
     )
     return levels, beliefs
 

@@ -6,14 +6,14 @@ Mixed moves net out, a failing move weighing more. Unclear replies never use up 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from scenarios import vocabulary
 from scenarios.model import Beat, PatientTest, Scenario, TestKind
 from simulator.circumstances import TurnCircumstances
 from simulator.fit import compose
-from simulator.state import OpenCoaching, OpenTest, PatientState
+from simulator.state import OpenCoaching, OpenTest, PatientState, evolve
 
 Outcome = Literal["passed", "partly", "failed", "lapsed", "waiting"]
 """`lapsed`: the window ended without an answer. `waiting`: nothing yet, and there is still time."""
@@ -51,7 +51,9 @@ def open_trials(state: PatientState, beat: Beat) -> PatientState:
         tests = (*tests, OpenTest(beat.id, beat.test.window))
     if beat.coaching is not None and all(cue.beat != beat.id for cue in coaching):
         coaching = (*coaching, OpenCoaching(beat.id, beat.coaching.window))
-    return replace(state, tests=tests, coaching=coaching)
+    if tests is state.tests and coaching is state.coaching:
+        return state
+    return evolve(state, tests=tests, coaching=coaching)
 
 
 def judge_tests(
@@ -104,7 +106,9 @@ def judge_coaching(
         else:
             worth = vocabulary.moments()[rule.need].worth
             followed = compose(worth[code].fit for code in now.heard if code in worth) >= 2
-        outcome: Literal["followed", "missed", "waiting"] = "followed" if followed else "missed" if cue.left <= 1 else "waiting"
+        outcome: Literal["followed", "missed", "waiting"] = (
+            "followed" if followed else "missed" if cue.left <= 1 else "waiting"
+        )
         if outcome == "waiting":
             still.append(OpenCoaching(cue.beat, cue.left - 1))
         outcomes.append(CoachingOutcome(cue.beat, rule.level, rule.need, outcome))

@@ -13,8 +13,8 @@ import io
 import json
 import time
 import zipfile
-from dataclasses import replace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,7 @@ CODER_ID = "attune-coder"
 RELEASE = "0.1"
 """Raise it when rules or features change; the digest of the data is added to it."""
 LICENCES = {
-    "encoder.onnx": "Apache-2.0 (all-MiniLM-L6-v2, by the sentence-transformers team; quantised by the Attune developers)",
+    "encoder.onnx": "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2; quantised by the Attune developers)",
     "tokenizer.json": "Apache-2.0 (all-MiniLM-L6-v2)",
     "heads.npz": "Apache-2.0 (the Attune developers)",
 }

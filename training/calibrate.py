@@ -14,6 +14,8 @@ CRITICAL = frozenset({
 })  # fmt: skip
 """Codes that may cap a rating: a false alarm counts twice a miss."""
 FLOOR_RANGE = np.arange(0.12, 0.8, 0.01)
+LIMITS = (0.15, 0.5)
+"""A floor above .5 would hide codes that are more likely shown than not."""
 PRIOR = 4.0
 """How strongly a code's own calibration is drawn to that of all codes together."""
 
@@ -51,7 +53,7 @@ def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[s
         beta2 = 0.25 if code in CRITICAL else 1.0
         best, at = max((_f(likely[:, k] >= floor, shown[:, k], beta2)[0], -floor) for floor in FLOOR_RANGE)
         theory = best / (1 + beta2)
-        floor = float(np.clip((-at + theory) / 2, 0.15, 0.75))
+        floor = float(np.clip((-at + theory) / 2, *LIMITS))
         chosen.append(floor)
         report[code] = _f(likely[:, k] >= floor, shown[:, k], 1.0)[1:]
     return np.array(chosen, np.float32), report

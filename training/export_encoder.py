@@ -78,7 +78,7 @@ class EncoderGraph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, operator: str, inputs: list[str], outputs: list[str], domain: str = "", **kw: Any) -> str:
+    def node(self, operator: str, inputs: list[str], outputs: list[str], domain: str = "", **kw: float) -> str:
         """Add a node and return the name of its first output."""
         name = f"{operator}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operator, inputs, outputs, name=name, domain=domain, **kw))

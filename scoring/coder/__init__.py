@@ -20,6 +20,6 @@ def load_coder() -> AttuneCoder:
     Raises `CoderDataError` when a data file is missing or was changed.
     """
     # Imported late: numpy and onnxruntime cost about 0.15 s that listing scenarios should not pay.
-    from scoring.coder.model import shipped_coder
+    from scoring.coder.model import shipped_coder  # noqa: PLC0415
 
     return shipped_coder()

@@ -3,8 +3,10 @@
 The same function serves training and reading, so the two cannot drift apart. It knows no codes.
 """
 
+# ruff: noqa: E501, SIM905 - patterns read better unbroken
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.coder.encoder import Encoder
+from scoring.coder.rules import asks_about_contact, is_to_another
 from scoring.coder.wording import plain_words, words
 
 Array = npt.NDArray[np.float32]
@@ -79,9 +82,6 @@ SURFACE: tuple[tuple[str, str], ...] = (
     ("next time", r"\b(?:this week|next week|next time|before we meet|between now|at home|jot|write|notice|diary|homework|practise|practice)\b"),
 )  # fmt: skip
 PATTERNS = tuple(re.compile(pattern) for _, pattern in SURFACE)
-LISTENER = re.compile(r"^\s*\((?:[^)]*\b)?(mother|mum|mam|father|dad|parent|parents|sister|brother|wife|husband|partner|son|"
-                      r"daughter|teacher|gp|nurse|aunt|uncle|gran|nan|grandmother|stepdad|stepmother|carer|boss|manager|friend|"
-                      r"girlfriend|boyfriend|tutor|school|police|officer|receptionist|neighbour)\b[^)]*\)", re.IGNORECASE)  # fmt: skip
 STOP_WORDS = frozenset(
     "the a an and or but to of in on at for with it is was are be been i you he she they we me my your his her their "
     "that this so not do did have has had just like what as if when from all up out no can".split()
@@ -103,7 +103,7 @@ def surface(moment: Moment, plain: str, patient: str) -> Array:
         len(shared) / max(len(set(kept)), 1),
         len(shared) / max(len(set(theirs) - STOP_WORDS), 1),
         float("?" in patient),
-        float(LISTENER.match(moment.patient) is not None),
+        float(is_to_another(moment.patient, "")),
         float(bool(re.search(PATTERNS[24].pattern, patient))),
     ]
     return np.array(values, dtype=np.float32)
@@ -113,7 +113,7 @@ def word_groups(plain: str) -> list[str]:
     """Return the word groups (1-3, edges marked) and letter groups (3-5 within a word) of a sentence."""
     marked = ["<s>", *re.findall(r"[a-z0-9]+(?:'[a-z]+)*|[?!]", plain)[:80], "</s>"]
     groups = [f"1 {word}" for word in marked]
-    groups += [f"2 {' '.join(pair)}" for pair in zip(marked, marked[1:], strict=False)]
+    groups += [f"2 {' '.join(pair)}" for pair in itertools.pairwise(marked)]
     groups += [f"3 {' '.join(three)}" for three in zip(marked, marked[1:], marked[2:], strict=False)]
     for word in marked[1:-1]:
         edged = f"^{word}$"
@@ -132,6 +132,19 @@ def see(encoder: Encoder, moment: Moment) -> Seen:
     plain, patient = plain_words(moment.sentence), plain_words(moment.patient)
     ours, theirs = encoder.layers(plain), encoder.layers(patient)
     before = encoder.layers(plain_words(moment.before))[-1] if moment.before else np.zeros_like(ours[-1])
+    # The same words mean another thing to another listener, or to a patient who asks who was told.
+    to_another = is_to_another(moment.patient, moment.sentence, moment.before)
+    contact = asks_about_contact(moment.patient) and not to_another
     near = ours[-1] * theirs[-1] * np.float32(len(ours[-1]) ** 0.5)
-    parts = (ours[5], ours[3], ours[2], 0.5 * theirs[5], 0.3 * near, 0.3 * before, 0.5 * surface(moment, plain, patient))
+    parts = (
+        ours[5],
+        ours[3],
+        ours[2],
+        0.5 * theirs[5],
+        0.3 * near,
+        0.3 * before,
+        0.5 * surface(moment, plain, patient),
+        np.float32(to_another) * np.append(ours[3], 1),
+        np.float32(contact) * np.append(ours[3], 1),
+    )
     return Seen(np.concatenate(parts).astype(np.float32), hashed(plain))

@@ -11,12 +11,26 @@ from scoring.coder.encoder import Encoder
 from scoring.coder.facts import fact_asked
 from scoring.coder.features import Moment, see
 from scoring.coder.heads import Heads
-from scoring.coder.rules import denies_contact, is_another_language, is_no_reply, speaks_to_program
+from scoring.coder.rules import (
+    another_listens,
+    asks,
+    denies_contact,
+    is_another_language,
+    is_no_reply,
+    question_form,
+    speaks_to_program,
+    tells_only_of_training,
+)
 from scoring.coder.sentences import Sentence, sentences
+from scoring.coder.wording import plain_words, words
 from simulator.reading import CodedSpan, Reading
 
 DENIABLE = frozenset({"open_about_sharing", "conceals_sharing"})
 QUESTIONS = frozenset({"open_question", "closed_question"})
+FORM_WEIGHT = 0.65
+"""How much the first words of a question count for its form, beside the heads."""
+FORM_KNOWN = 0.93
+"""Share of questions whose first words tell their form rightly, from the corpus."""
 RULED = 0.95
 """Confidence of a code given by a rule."""
 
@@ -61,7 +75,7 @@ class AttuneCoder:
             for span in spans:
                 if span.code not in found or span.confidence > found[span.code].confidence:
                     found[span.code] = span
-            if "?" in part.text or any(span.code in QUESTIONS for span in spans):
+            if asks(part.text) or any(span.code in QUESTIONS for span in spans):
                 asking.append(part.text)
             before = part.text
         fact = fact_asked(self._encoder, asking, fact_questions) if asking and fact_questions else None
@@ -75,12 +89,23 @@ class AttuneCoder:
     def _read_sentence(self, moment: Moment, part: Sentence) -> list[CodedSpan]:
         if speaks_to_program(part.text):
             return [CodedSpan("off_task", RULED, part.start, part.end)]
+        if not words(plain_words(part.text)):
+            return []
         likely = self._heads.probabilities(see(self._encoder, moment))
+        form = question_form(part.text)
+        for code in QUESTIONS if form else ():
+            by_rule = FORM_KNOWN if code == form else 1 - FORM_KNOWN
+            likely[code] = FORM_WEIGHT * by_rule + (1 - FORM_WEIGHT) * likely[code]
         denies = denies_contact(part.text)
+        vetoed = set()
+        if not another_listens(moment.patient, part.text, moment.before):
+            vetoed.add("shares_with_third_party")
+        if tells_only_of_training(part.text):
+            vetoed.add("self_disclosure")
         return [
             CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)
             for code, value in likely.items()
-            if value >= self._floors[code]
+            if value >= self._floors[code] and code not in vetoed
         ]
 
 

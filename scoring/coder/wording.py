@@ -39,11 +39,15 @@ yersel=yourself yerself=yourself masel=myself mesel=myself hersel=herself hissel
 auld=old wee=little bairn=child bairns=children lass=girl lad=boy wean=child weans=children mither=mother faither=father
 mam=mum da=dad maw=mum ma=my me=me heid=head heids=heads deid=dead hame=home alane=alone naebody=nobody
 somebdy=somebody anybdy=anybody nothin=nothing somethin=something anythin=anything th=the
+ah've=i've ah'm=i'm ah'll=i'll ah'd=i'd awfy=awfully ony=any wis=was ye've=you've ye're=you're ye'll=you'll ye'd=you'd
+wur=our yir=your oor=our intae=into ontae=onto ower=over efter=after tellt=told telt=told wheesht=hush blether=chat
 finna=going_to tryna=trying_to ima=i'm_going_to imma=i'm_going_to yall=you_all y'all=you_all
 """
 """Spelling seen = spelling meant, `_` for a blank; a later entry for the same spelling wins."""
 
-AMBIGUOUS = frozenset({"ill", "id", "wed", "its", "da", "ma", "me", "cause", "c", "y", "b", "o", "w", "wit", "den", "wet", "whose"})
+AMBIGUOUS = frozenset(
+    {"ill", "id", "wed", "its", "da", "ma", "me", "cause", "c", "y", "b", "o", "w", "wit", "den", "wet", "whose"}
+)
 """Spellings that are also ordinary words, left alone."""
 
 
@@ -53,20 +57,29 @@ def _table() -> dict[str, str]:
 
 
 SPELLINGS = _table()
-QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."})
-MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,80}>|\[/?[a-z][a-z ]{0,20}\]|\*\*|__|~~|(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)|^#+\s+|^>\s+")
+QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "\u00b4": "'", "“": '"', "”": '"', "—": "-", "–": "-", "…": "..."}
+)
+MARKUP = re.compile(
+    r"</?[a-zA-Z][^<>]{0,80}>|\[/?[a-z][a-z ]{0,20}\]|\*\*|__|~~|(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)|^#+\s+|^>\s+"
+)
 WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*")
 DROPPED_G = re.compile(r"\b([a-z]{3,}in)'(?![a-z])")
 STRETCHED = re.compile(r"([a-z])\1{2,}")
+PICTURES = re.compile(
+    r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+    r"|(?<!\w)[:;=8]['-]?[)(DPpOo/|3](?!\w)|<3"
+)
+"""Emoji and emoticons: they colour a reply but never change its codes."""
 BLANKS = re.compile(r"\s+")
 
 
 def plain_words(text: str) -> str:
-    """Return the text in small letters and ordinary spelling, without markup or stretched letters.
+    """Return the text in small letters and ordinary spelling, without markup, emoji or stretched letters.
 
     `"Sooo what r u finkin'?"` gives `"so what are you thinking?"`. Meant for one sentence; of any length.
     """
-    text = MARKUP.sub(" ", text.translate(QUOTES)).lower()
+    text = PICTURES.sub(" ", MARKUP.sub(" ", text.translate(QUOTES))).lower()
     text = STRETCHED.sub(r"\1", text)
     text = DROPPED_G.sub(r"\1g", text)
     return BLANKS.sub(" ", WORD.sub(_meant, text)).strip()

@@ -44,10 +44,13 @@ def _lines(session: Session, scores: Scores) -> Iterator[str]:
             yield from _wrapped(f"  turn {item.turn}  {item.value:+d}  ", f"{words}{item.effect} [{item.rule}]")
     for critical in scores.critical:
         words = f"“{critical.quote}” " if critical.quote else ""
-        yield from _wrapped(f"  turn {critical.turn}  caps at {critical.cap}  ", f"{words}{critical.text} [{critical.rule}]")
+        yield from _wrapped(
+            f"  turn {critical.turn}  caps at {critical.cap}  ", f"{words}{critical.text} [{critical.rule}]"
+        )
     for flag in scores.flags:
         yield from _wrapped(
-            f"  turn {flag.turn}  for a person to look at  ", f"“{flag.quote}” {flag.text} [{flag.rule}, heard with confidence {flag.confidence}]"
+            f"  turn {flag.turn}  for a person to look at  ",
+            f"“{flag.quote}” {flag.text} [{flag.rule}, heard with confidence {flag.confidence}]",
         )
     yield ""
     yield from textwrap.wrap(CAUTION, WIDTH)

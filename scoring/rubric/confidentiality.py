@@ -85,7 +85,9 @@ def _required(occasion: Occasion) -> Iterator[Evidence]:
         name = f"{occasion.situation.id}.{rule.id}"
         turn = next((turn for turn in occasion.window if names(turn) & rule.any), None)
         if turn is not None:
-            yield Evidence(turn.n, quote(turn, rule.any), name, table["met"]["effect"] + rule.text, table["met"]["value"])
+            yield Evidence(
+                turn.n, quote(turn, rule.any), name, table["met"]["effect"] + rule.text, table["met"]["value"]
+            )
             continue
         if not occasion.over:
             continue
@@ -93,7 +95,13 @@ def _required(occasion: Occasion) -> Iterator[Evidence]:
         yield Evidence(last.n, "", name, table["undone"]["effect"] + rule.text, table["undone"]["value"])
         late = next((turn for turn in occasion.later if names(turn) & rule.any), None)
         if late is not None:
-            yield Evidence(late.n, quote(late, rule.any), name, table["late"]["effect"] + rule.text, table["late"]["value"])
+            yield Evidence(
+                late.n,
+                quote(late, rule.any),
+                name,
+                table["late"]["effect"] + rule.text,
+                table["late"]["value"],
+            )
 
 
 def _forbidden(occasion: Occasion) -> Iterator[tuple[Evidence, str]]:
@@ -102,7 +110,10 @@ def _forbidden(occasion: Occasion) -> Iterator[tuple[Evidence, str]]:
         for rule in occasion.situation.forbidden:
             for code in sorted(names(turn) & rule.any):
                 name = f"{occasion.situation.id}.{rule.id}"
-                yield Evidence(turn.n, quote(turn, {code}), name, table["effect"] + rule.text, table["value"]), code
+                yield (
+                    Evidence(turn.n, quote(turn, {code}), name, table["effect"] + rule.text, table["value"]),
+                    code,
+                )
 
 
 def _anywhere(session: Session) -> Iterator[tuple[Evidence, str]]:
@@ -110,4 +121,13 @@ def _anywhere(session: Session) -> Iterator[tuple[Evidence, str]]:
     for turn in session.turns:
         for code, effect in table["anywhere"].items():
             if code in names(turn):
-                yield Evidence(turn.n, quote(turn, {code}), f"confidentiality.{code}", effect, table["forbidden"]["value"]), code
+                yield (
+                    Evidence(
+                        turn.n,
+                        quote(turn, {code}),
+                        f"confidentiality.{code}",
+                        effect,
+                        table["forbidden"]["value"],
+                    ),
+                    code,
+                )

@@ -24,13 +24,17 @@ def responsiveness(session: Session) -> Score:
             final = test.outcome != "partly" or all(open_.beat != test.beat for open_ in turn.state.tests)
             if entry is None or not final or (test.outcome == "lapsed" and not test.confirms):
                 continue
-            evidence.append(Evidence(turn.n, quote(turn), f"{test.beat}.test.{test.outcome}", entry["effect"], entry["value"]))
+            evidence.append(
+                Evidence(turn.n, quote(turn), f"{test.beat}.test.{test.outcome}", entry["effect"], entry["value"])
+            )
             weights.append(table["test"]["weight"])
         for cue in turn.move.coaching:
             entry = table["coaching"].get(cue.outcome)
             if entry is None:
                 continue
-            evidence.append(Evidence(turn.n, quote(turn), f"{cue.beat}.coaching.{cue.outcome}", entry["effect"], entry["value"]))
+            evidence.append(
+                Evidence(turn.n, quote(turn), f"{cue.beat}.coaching.{cue.outcome}", entry["effect"], entry["value"])
+            )
             weights.append(table["coaching"]["weight"])
     return score_of(evidence, weights)
 

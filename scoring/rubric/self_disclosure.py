@@ -79,7 +79,7 @@ def _is_long(turn: Turn) -> bool:
     return shared > int(rubric()["self_disclosure"]["brief_words"])
 
 
-def _judge(turn: Turn, moment: Moment, heard: frozenset[str]) -> _Judged | None:  # noqa: C901, PLR0911  a decision table
+def _judge(turn: Turn, moment: Moment, heard: frozenset[str]) -> _Judged | None:  # noqa: C901, PLR0911, PLR0912  a decision table
     """The row for one turn; the patient's state comes before the cue."""
     discloses = "self_disclosure" in heard
     personal = frozenset({"self_disclosure"})
@@ -120,7 +120,10 @@ def _judge(turn: Turn, moment: Moment, heard: frozenset[str]) -> _Judged | None:
 def _asked_advice(heard: frozenset[str]) -> _Judged | None:
     if "answers" in heard:
         ordered = heard & {"persuasion", "confrontation"}
-        return _Judged("asked_advice.order" if ordered else "asked_advice.answer", frozenset({"advice", "self_disclosure"}))
+        return _Judged(
+            "asked_advice.order" if ordered else "asked_advice.answer",
+            frozenset({"advice", "self_disclosure"}),
+        )
     if "deflects" in heard or "stays_silent" in heard:
         return _Judged("asked_advice.deflection", frozenset())
     return _Judged("asked_advice.decline", DECLINE) if heard & DECLINE else None

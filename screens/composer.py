@@ -1,0 +1,61 @@
+"""The composer: where the trainee writes. Enter sends; a new line has keys of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class Composer(TextArea):
+    """A text area that wraps, and says when its text is to be sent."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "send",
+            "Send",
+            id="composer.send",
+            priority=True,
+            tooltip="Send what you wrote to the patient. It is kept before anything else happens with it.",
+        ),
+        Binding(
+            # Terminals send Ctrl+J as a line feed and nearly all of them deliver it; Alt+Enter reaches only some.
+            "ctrl+j,alt+enter,shift+enter",
+            "new_line",
+            "New line",
+            id="composer.new_line",
+            priority=True,
+            tooltip="Begin a new line in your reply without sending it.",
+        ),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        """The trainee wants this text sent; it stays in the composer until it is kept."""
+
+        composer: Composer
+        text: str
+
+    def __init__(self, name: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name for it
+        super().__init__(
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            placeholder=Content(f"Type your reply to {name} here. Enter sends it."),
+        )
+
+    def action_send(self) -> None:
+        """Ask for the text to be sent."""
+        self.post_message(self.Sent(self, self.text))
+
+    def action_new_line(self) -> None:
+        """Begin a new line at the cursor."""
+        if not self.read_only:
+            self.insert("\n")

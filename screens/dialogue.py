@@ -1,0 +1,106 @@
+"""What stands in the transcript, in order: a session as blocks of text. Plain values, no Textual.
+
+The feedback on a turn stands between the trainee's words and the patient's answer, so that the line to be answered
+next is always the last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scoring.feedback import HeardMove, TurnFeedback, turn_feedback
+from screens.words import fit_mark, shortened, signed, state_name
+from simulator.lines import Line
+from simulator.session import Session
+
+BlockKind = Literal["speech", "shows", "sounds", "you", "silence", "feedback"]
+QUOTE_LIMIT = 60
+"""Most characters of one quote in the feedback on a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One labelled line of feedback."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing said, seen, heard or remarked."""
+
+    kind: BlockKind
+    turn: int
+    """The turn it belongs to; 0 before the first."""
+    speaker: str = ""
+    """Who speaks; empty for directions and feedback."""
+    text: str = ""
+    notes: tuple[Note, ...] = ()
+    """Only of feedback."""
+
+
+def blocks(session: Session) -> tuple[Block, ...]:
+    """The whole transcript, feedback included; it only ever grows at its end while a session goes on."""
+    name = session.scenario.persona.name
+    found = [_line(line, 0, name) for line in session.opening]
+    for turn in session.turns:
+        found.append(_reply(turn.n, turn.reply, silence=turn.reading.silence))
+        found.append(
+            Block("feedback", turn.n, notes=feedback_notes(turn_feedback(session, turn), silence=turn.reading.silence))
+        )
+        found += [_line(line, turn.n, name) for line in turn.move.lines]
+    if session.pending is not None:
+        found.append(_reply(session.pending.n, session.pending.text, silence=session.pending.silence))
+    return tuple(found)
+
+
+def feedback_notes(feedback: TurnFeedback, *, silence: bool = False) -> tuple[Note, ...]:
+    """Feedback on one turn: what was heard, what was needed, how it fitted and why, what it did, what to compare."""
+    reason = f" {feedback.because}" if feedback.because else ""
+    mark = fit_mark(feedback.fit)
+    fit = f"{mark}: {feedback.fit_words}.{reason}"
+    notes = [Note("Heard", _heard_words(feedback.heard, feedback.noticed, silence=silence))]
+    if feedback.called_for:
+        notes.append(Note("Needed", feedback.called_for))
+    notes.append(Note("Fit", fit))
+    notes += [Note("Test", words) for words in feedback.tests]
+    if feedback.changes:
+        notes.append(Note("Changed", ", ".join(f"{state_name(name)} {signed(by)}" for name, by in feedback.changes)))
+    if feedback.alternative:
+        notes.append(Note("Compare", feedback.alternative))
+    return tuple(notes)
+
+
+def plain_transcript(session: Session) -> str:
+    """The transcript without feedback, as text to read again."""
+    shown = [block for block in blocks(session) if block.kind != "feedback"]
+    return "\n\n".join(f"{block.speaker}: {block.text}" if block.speaker else block.text for block in shown)
+
+
+def _line(line: Line, turn: int, name: str) -> Block:
+    if line.kind == "speech":
+        return Block("speech", turn, name, line.text)
+    return Block(line.kind, turn, text=f"({line.text})")
+
+
+def _reply(turn: int, text: str, *, silence: bool) -> Block:
+    return Block("silence", turn, text="(you wait in silence)") if silence else Block("you", turn, "You", text)
+
+
+def _heard_words(heard: tuple[HeardMove, ...], noticed: tuple[str, ...], *, silence: bool) -> str:
+    """Quotes with what each was heard as, then what only the moment shows."""
+    by_quote: dict[str, list[str]] = {}
+    for move in heard:
+        by_quote.setdefault(shortened(move.quote, QUOTE_LIMIT), []).append(_small(move.label))
+    parts = [f"“{quote}” as {', '.join(labels)}" for quote, labels in by_quote.items()]
+    if noticed:
+        parts.append(f"in this moment: {', '.join(map(_small, noticed))}")
+    if parts:
+        return "; ".join(parts)
+    return "silence" if silence else "nothing that could be named"
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,44 @@
+"""Help on the screen beneath: what it is for, and every key in words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from screens.keys import Deed
+
+
+class HelpScreen(ModalScreen[None]):
+    """Explains one screen in words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,question_mark,q", "dismiss", "Close", id="help.close", tooltip="Go back to where you were."),
+    ]
+    CSS_PATH = "help.tcss"
+
+    def __init__(self, about: str, deeds: list[Deed]) -> None:
+        super().__init__()
+        self.about = about
+        self.deeds = deeds
+
+    def compose(self) -> ComposeResult:
+        """What the screen is for, then its keys."""
+        with VerticalScroll(id="help"):
+            yield Static(self.about, id="about", markup=False)
+            width = max((len(deed.keys) for deed in self.deeds), default=0)
+            for deed in self.deeds:
+                yield Static(
+                    Content.assemble((f"{deed.keys:<{width}}  ", "bold"), (deed.title, "bold"), f"\n{deed.about}"),
+                    classes="deed",
+                )
+            yield Static("Esc closes this help.", id="close", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one("#help").focus()

@@ -1,0 +1,147 @@
+"""The coder's parts: sentences, spelling, denials, facts and data files."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.coder import load_coder
+from scoring.coder.assets import DATA, CoderDataError
+from scoring.coder.model import coder_from
+from scoring.coder.rules import another_listens, denies_contact, question_form
+from scoring.coder.sentences import sentences
+from scoring.coder.wording import plain_words
+from tests.coder.rows import DENIALS
+
+FACTS = (
+    ("Have you got any children?", "Are you a mother?"),
+    ("How do you sleep?", "Are you sleeping all right?"),
+    ("What work do you do?", "Have you a job?"),
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "parts"),
+    [
+        ("One. Two!  Three?", ["One.", "Two!", "Three?"]),
+        ("Dr. Hall said so. Did he?", ["Dr. Hall said so.", "Did he?"]),
+        ("Well... maybe", ["Well... maybe"]),
+        ("First\n\nSecond", ["First", "Second"]),
+        ('He said "go." Then?', ['He said "go."', "Then?"]),
+        (
+            "im so sorry that sounds really hard for you and your mum what was it like after",
+            ["im so sorry that sounds really hard for you and your mum", "what was it like after"],
+        ),
+        ("  ", []),
+    ],
+)
+def test_a_reply_is_cut_where_sentences_end(reply: str, parts: list[str]) -> None:
+    assert [part.text for part in sentences(reply)] == parts
+
+
+@given(st.text(max_size=300))
+def test_sentences_are_in_order_apart_and_true_to_their_offsets(reply: str) -> None:
+    parts = sentences(reply)
+
+    assert all(reply[part.start : part.end] == part.text != "" for part in parts)
+    assert all(first.end <= second.start for first, second in itertools.pairwise(parts))
+    assert "".join("".join(part.text.split()) for part in parts) == "".join(reply.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sooo what r u finkin'", "so what are you thinking"),
+        ("I dinnae ken", "i don't know"),
+        ("**dont** worry 🙂", "don't worry"),
+        ("ur gonna be ok :)", "your going to be okay"),
+        ("<b>Hi</b>", "hi"),
+    ],
+)
+def test_voices_are_brought_to_the_words_meant(typed: str, meant: str) -> None:
+    assert plain_words(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("What was that like?", "open_question"),
+        ("So how come?", "open_question"),
+        ("Can you tell me more about her?", "open_question"),
+        ("When did it start?", "closed_question"),
+        ("how long have u lived there?", "closed_question"),
+        ("Are you cold?", "closed_question"),
+        ("When she shouts, what do you do?", None),
+        ("You're angry?", None),
+        ("What a week you've had.", None),
+    ],
+)
+def test_first_words_give_the_form_of_a_question_where_they_can(question: str, form: str | None) -> None:
+    assert question_form(question) == form
+
+
+@pytest.mark.parametrize(("sentence", "denies"), DENIALS)
+def test_denials_of_past_contact_are_told_from_reports_and_promises(sentence: str, denies: bool) -> None:
+    assert denies_contact(sentence) is denies
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("I haven't spoken to her.", True),
+        ("Yes, I rang your sister on Monday, because I was worried about you.", False),
+    ],
+)
+def test_an_open_answer_says_whether_it_denies(sentence: str, denies: bool) -> None:
+    spans = load_coder().read("Did you talk to my sister?", sentence).codes
+
+    assert [span.denies for span in spans if span.code == "open_about_sharing"] == [denies]
+
+
+@pytest.mark.parametrize(
+    ("patient", "listens"),
+    [
+        ("(mother, by phone) How is she?", True),
+        ("(his form tutor, at the gate) Any news?", True),
+        ("(crying) I can't.", False),
+        ("(long pause) Fine.", False),
+        ("My mum wants to know.", False),
+    ],
+)
+def test_a_named_speaker_is_told_from_a_stage_direction(patient: str, listens: bool) -> None:
+    assert another_listens(patient, "She is well.") is listens
+
+
+@pytest.mark.parametrize(
+    ("reply", "fact"),
+    [
+        ("Do you have kids?", 0),
+        ("That sounds tiring. How has your sleep been?", 1),
+        ("what do you do for a living", 2),
+        ("What was that like for you?", None),
+        ("Have you ever been to Wales?", None),
+        ("I see.", None),
+    ],
+)
+def test_a_question_finds_the_fact_it_asks_for_or_none(reply: str, fact: int | None) -> None:
+    match = load_coder().read("I'm worn out.", reply, FACTS).fact
+
+    assert (match.fact if match else None) == fact
+
+
+def test_a_changed_data_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data" / "heads.npz").write_bytes(b"changed")
+
+    with pytest.raises(CoderDataError, match=r"heads\.npz: sha256"):
+        coder_from(tmp_path / "data")
+
+
+def test_a_missing_data_file_is_named_with_the_way_to_mend_it(tmp_path: Path) -> None:
+    with pytest.raises(CoderDataError, match="manifest is missing; reinstall"):
+        coder_from(tmp_path)

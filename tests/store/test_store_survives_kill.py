@@ -1,0 +1,80 @@
+"""A turn that was answered is on disk, whenever the program is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from simulator.events import Replied
+from simulator.store import Store
+from tests.store import players
+from tests.store.players import resume, words
+
+KILLS = 50
+LONGEST_PLAY_SECONDS = 0.15
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    program = [sys.executable, str(players.__file__), str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True) as server:
+        yield server
+        server.communicate()
+
+
+def _play_and_kill(server: subprocess.Popen[str], after_seconds: float) -> list[tuple[str, int]]:
+    """Let a child play, kill it, and return the turns that it said were answered."""
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write("play\n")
+    server.stdin.flush()
+    pid = int(server.stdout.readline().removeprefix("pid "))
+    time.sleep(after_seconds)
+    os.kill(pid, signal.SIGKILL)
+    lines = iter(server.stdout.readline, "killed\n")
+    return [(session_id, int(n)) for _, session_id, n in (line.split() for line in lines)]
+
+
+def test_every_answered_turn_survives_a_kill_at_any_moment(folder: Path) -> None:
+    """Fifty kills at random moments: each acknowledged reply is kept word for word, and each session goes on."""
+    moments = random.Random(20)  # noqa: S311  a repeatable choice of moments
+    acknowledged: dict[str, int] = {}
+    Store.open(folder).close()
+
+    with _server(folder) as server:
+        for _ in range(KILLS):
+            before = set(acknowledged)
+            acknowledged.update(_play_and_kill(server, moments.uniform(0, LONGEST_PLAY_SECONDS)))
+
+            with Store.open(folder) as store:
+                for session_id in set(acknowledged) - before:
+                    _check_words(store, session_id, acknowledged[session_id])
+                for record in store.records(unfinished_only=True):
+                    _go_on(store, record.id, acknowledged.get(record.id, 0))
+
+    with Store.open(folder) as store:
+        assert {record.id for record in store.records()} >= set(acknowledged)
+        assert store.records(unfinished_only=True) == []
+    assert len(acknowledged) >= KILLS // 2
+
+
+def _check_words(store: Store, session_id: str, turns: int) -> None:
+    kept = [event.text for event in store.events(session_id) if isinstance(event, Replied)]
+    assert kept[:turns] == [words(session_id, n) for n in range(1, turns + 1)]
+
+
+def _go_on(store: Store, session_id: str, turns: int) -> None:
+    practice = resume(store, session_id)
+    assert len(practice.session.turns) >= turns
+    while practice.session.ending is None:
+        practice.send("And we go on?")
+    assert store.record(session_id).ended

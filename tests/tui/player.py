@@ -1,0 +1,102 @@
+"""A trainee who presses real keys and waits for what comes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from screens.composer import Composer
+from screens.conversation import ConversationScreen
+from tui import AttuneApp
+
+S = TypeVar("S", bound="Screen[object]")
+PATIENCE_SECONDS = 10.0
+_KEYS = {" ": "space", "\n": "ctrl+j"}
+
+
+class Player:
+    """Plays the app through its keys."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        assert isinstance(pilot.app, AttuneApp)
+        self.app = pilot.app
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for a condition, not for a time."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not holds():
+            assert time.monotonic() < deadline, "waited in vain"
+            await self.pilot.pause()
+            await asyncio.sleep(0.005)
+        await self.pilot.pause()
+
+    async def on(self, kind: type[Screen[object]]) -> Screen[object]:
+        """Wait for a screen of this kind."""
+        await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_running)
+        return self.app.screen
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type on the keyboard."""
+        await self.pilot.press(*(_KEYS.get(letter, letter) for letter in text))
+
+    async def reply(self, text: str) -> None:
+        """Type a reply, send it, and wait for the answer."""
+        turn = len(self.talk.sitting.session.turns)
+        await self.type(text)
+        await self.press("enter")
+        await self.answered(turn + 1)
+
+    async def answered(self, turns: int) -> None:
+        """Wait until so many turns are answered and shown."""
+        await self.until(lambda: len(self.talk.sitting.session.turns) == turns and not self.talk.composing.is_busy)
+
+    async def begin(self) -> ConversationScreen:
+        """From home into a conversation with the first patient."""
+        from screens.briefing import BriefingScreen
+        from screens.home import HomeScreen
+
+        await self.on(HomeScreen)
+        home = self.app.screen
+        assert isinstance(home, HomeScreen)
+        await self.until(lambda: bool(home.catalogue.patients))
+        await self.press("enter")
+        await self.on(BriefingScreen)
+        await self.press("enter")
+        await self.on(ConversationScreen)
+        await self.until(lambda: self.app.focused is self.composer)
+        return self.talk
+
+    @property
+    def talk(self) -> ConversationScreen:
+        """The conversation."""
+        assert isinstance(self.app.screen, ConversationScreen)
+        return self.app.screen
+
+    @property
+    def composer(self) -> Composer:
+        """Where the trainee writes."""
+        return self.talk.query_one(Composer)
+
+    def shown(self) -> str:
+        """Every word of the screen that is displayed, in order."""
+        statics = [widget for widget in self.app.screen.query(Static) if widget.display and _is_visible(widget)]
+        return "\n".join(str(widget.render()) for widget in statics)
+
+    def notices(self) -> str:
+        """What notices say."""
+        return "\n".join(notice.message for notice in self.app._notifications)  # noqa: SLF001  Textual shows no list
+
+
+def _is_visible(widget: Static) -> bool:
+    return all(getattr(node, "display", True) for node in widget.ancestors)
