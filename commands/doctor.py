@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     Example:
       attune doctor
     """
-    from simulator.store import data_folder  # noqa: PLC0415  SQLAlchemy takes 100 ms
+    from simulator.store_place import data_folder  # noqa: PLC0415  keeps --help quick
 
     from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
     from scoring.rubric import version  # noqa: PLC0415  keeps --help quick

@@ -12,7 +12,7 @@ from typing import Literal
 from scoring.feedback import HeardMove, TurnFeedback, turn_feedback
 from screens.words import fit_mark, shortened, signed, state_name
 from simulator.lines import Line
-from simulator.session import Session
+from simulator.session import Session, Turn
 
 BlockKind = Literal["speech", "shows", "sounds", "you", "silence", "feedback"]
 QUOTE_LIMIT = 60
@@ -47,21 +47,19 @@ def blocks(session: Session) -> tuple[Block, ...]:
     found = [_line(line, 0, name) for line in session.opening]
     for turn in session.turns:
         found.append(_reply(turn.n, turn.reply, silence=turn.reading.silence))
-        found.append(
-            Block("feedback", turn.n, notes=feedback_notes(turn_feedback(session, turn), silence=turn.reading.silence))
-        )
+        found.append(Block("feedback", turn.n, notes=feedback_notes(turn_feedback(session, turn), turn)))
         found += [_line(line, turn.n, name) for line in turn.move.lines]
     if session.pending is not None:
         found.append(_reply(session.pending.n, session.pending.text, silence=session.pending.silence))
     return tuple(found)
 
 
-def feedback_notes(feedback: TurnFeedback, *, silence: bool = False) -> tuple[Note, ...]:
+def feedback_notes(feedback: TurnFeedback, turn: Turn) -> tuple[Note, ...]:
     """Feedback on one turn: what was heard, what was needed, how it fitted and why, what it did, what to compare."""
     reason = f" {feedback.because}" if feedback.because else ""
     mark = fit_mark(feedback.fit)
     fit = f"{mark}: {feedback.fit_words}.{reason}"
-    notes = [Note("Heard", _heard_words(feedback.heard, feedback.noticed, silence=silence))]
+    notes = [Note("Heard", _heard_words(feedback.heard, feedback.noticed, turn))]
     if feedback.called_for:
         notes.append(Note("Needed", feedback.called_for))
     notes.append(Note("Fit", fit))
@@ -89,17 +87,20 @@ def _reply(turn: int, text: str, *, silence: bool) -> Block:
     return Block("silence", turn, text="(you wait in silence)") if silence else Block("you", turn, "You", text)
 
 
-def _heard_words(heard: tuple[HeardMove, ...], noticed: tuple[str, ...], *, silence: bool) -> str:
-    """Quotes with what each was heard as, then what only the moment shows."""
+def _heard_words(heard: tuple[HeardMove, ...], noticed: tuple[str, ...], turn: Turn) -> str:
+    """What was heard in which words, then what only the moment shows; words that are the whole reply go without."""
     by_quote: dict[str, list[str]] = {}
     for move in heard:
-        by_quote.setdefault(shortened(move.quote, QUOTE_LIMIT), []).append(_small(move.label))
-    parts = [f"“{quote}” as {', '.join(labels)}" for quote, labels in by_quote.items()]
+        by_quote.setdefault(move.quote.strip(), []).append(_small(move.label))
+    parts = [
+        ", ".join(labels) if quote == turn.reply.strip() else f"“{shortened(quote, QUOTE_LIMIT)}” as {', '.join(labels)}"
+        for quote, labels in by_quote.items()
+    ]
     if noticed:
         parts.append(f"in this moment: {', '.join(map(_small, noticed))}")
     if parts:
         return "; ".join(parts)
-    return "silence" if silence else "nothing that could be named"
+    return "silence" if turn.reading.silence else "nothing that could be named"
 
 
 def _small(label: str) -> str:

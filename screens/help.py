@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -31,12 +31,10 @@ class HelpScreen(ModalScreen[None]):
         """What the screen is for, then its keys."""
         with VerticalScroll(id="help"):
             yield Static(self.about, id="about", markup=False)
-            width = max((len(deed.keys) for deed in self.deeds), default=0)
             for deed in self.deeds:
-                yield Static(
-                    Content.assemble((f"{deed.keys:<{width}}  ", "bold"), (deed.title, "bold"), f"\n{deed.about}"),
-                    classes="deed",
-                )
+                with Horizontal(classes="deed"):
+                    yield Static(deed.keys, classes="keys", markup=False)
+                    yield Static(Content.assemble((f"{deed.title}. ", "bold"), deed.about), classes="words")
             yield Static("Esc closes this help.", id="close", markup=False)
 
     def on_mount(self) -> None:

@@ -133,17 +133,24 @@ class HomeScreen(Screen[None]):
             self.post_message(self.UnfinishedRead((), str(error)))
 
     def _paint(self) -> None:
+        """Show the catalogue; what the trainee has moved to stays highlighted, else the first offer is."""
         offers = self.query_one(OptionList)
+        shown = _usable(list(offers.options))
+        chosen = self.highlighted_id
+        has_moved = bool(shown) and chosen != shown[0].id
         options = _options(self.catalogue)
-        kept = self.highlighted_id
+        usable = _usable(options)
+        wanted = next((option for option in usable if has_moved and option.id == chosen), next(iter(usable), None))
         offers.set_options(options)
-        usable = [index for index, option in enumerate(options) if not option.disabled]
-        same = [index for index in usable if options[index].id == kept]
-        offers.highlighted = next(iter(same or usable), None)
+        offers.highlighted = None if wanted is None else options.index(wanted)
         offers.display = bool(usable)
         empty = self.query_one("#empty", Static)
         empty.update(Content(self.catalogue.empty_text))
         empty.display = bool(self.catalogue.empty_text)
+
+
+def _usable(options: list[Option]) -> list[Option]:
+    return [option for option in options if not option.disabled]
 
 
 def _options(catalogue: Catalogue) -> list[Option]:

@@ -43,14 +43,17 @@ def key_words(key: str) -> str:
 
 
 def deeds(bindings: Mapping[str, ActiveBinding]) -> list[Deed]:
-    """Everything bound under an id, each once with all its keys, in the order of the bindings."""
-    found: dict[str, Deed] = {}
-    for node, binding, _enabled, _tooltip in bindings.values():
-        if binding.id is None or not binding.description:
-            continue
-        earlier = found.get(binding.id)
-        keys = key_words(binding.key)
-        found[binding.id] = Deed(
-            f"{earlier.keys} or {keys}" if earlier else keys, binding.description, binding.tooltip, binding.action, node
-        )
-    return list(found.values())
+    """Everything bound under an id, each once with all its keys; what the footer shows comes first."""
+    found: dict[str, list[ActiveBinding]] = {}
+    for bound in bindings.values():
+        if bound.binding.id is not None and bound.binding.description:
+            found.setdefault(bound.binding.id, []).append(bound)
+    shown_first = sorted(found.values(), key=lambda same: not same[0].binding.show)
+    return [_deed(same) for same in shown_first]
+
+
+def _deed(same: list[ActiveBinding]) -> Deed:
+    *others, last = [key_words(bound.binding.key) for bound in same]
+    keys = f"{', '.join(others)} or {last}" if others else last
+    node, binding, _enabled, _tooltip = same[0]
+    return Deed(keys, binding.description, binding.tooltip, binding.action, node)

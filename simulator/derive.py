@@ -16,7 +16,7 @@ from simulator.state import PatientState
 ANSWERS: Mapping[Asks, frozenset[str]] = MappingProxyType({
     "advice": frozenset({"advice", "between_session", "referral", "safety_planning", "self_disclosure"}),
     "fact": frozenset({
-        "information", "scope_setting", "explains_limits", "open_about_sharing", "referral", "self_disclosure",
+        "information", "scope_setting", "explains_limits", "open_about_sharing", "referral",
     }),
     "truth": frozenset({
         "open_about_sharing", "explains_limits", "information", "scope_setting", "immediacy", "repair",
@@ -55,16 +55,15 @@ DERIVED_FROM: Mapping[str, frozenset[str]] = MappingProxyType({
 def effective_codes(scenario: Scenario, state: PatientState, reading: Reading) -> tuple[CodedSpan, ...]:
     """The reading's codes, a denial of contact turned into `conceals_sharing` where the denial is untrue.
 
-    Code book, boundary rule 6: the scenario knows the truth.
+    Code book, boundary rule 6: the scenario knows the truth. Once the contact has been admitted, in this reply or an
+    earlier one, "I said nothing about you" denies what was said, not that there was contact, and stays as it is.
     """
-    if not any(span.code == "open_about_sharing" and span.denies for span in reading.codes):
-        return reading.codes
-    if not contact_happened(scenario, state):
+    sharing = [span for span in reading.codes if span.code == "open_about_sharing"]
+    admitted = "open_about_sharing" in state.said or any(not span.denies for span in sharing)
+    if not sharing or admitted or not contact_happened(scenario, state):
         return reading.codes
     return tuple(
-        CodedSpan("conceals_sharing", span.confidence, span.start, span.end, denies=True)
-        if span.code == "open_about_sharing" and span.denies
-        else span
+        CodedSpan("conceals_sharing", span.confidence, span.start, span.end, denies=True) if span in sharing else span
         for span in reading.codes
     )
 
@@ -113,15 +112,18 @@ def _risk_waits(moment: Moment | None, state: PatientState) -> bool:
 def _answering(moment: Moment | None, base: frozenset[str], found: set[str]) -> set[str]:
     if moment is None or moment.asks is None or found & {"answers", "deflects"}:
         return set()
-    if base & ANSWERS[moment.asks] and "conceals_sharing" not in base:
+    if "conceals_sharing" in base:
+        return {"deflects"}
+    if base & ANSWERS[moment.asks]:
         return {"answers"}
-    return set() if base & NOT_DEFLECTING and "conceals_sharing" not in base else {"deflects"}
+    # A reply in which nothing was heard may be an answer that was not recognised: it is no deflection.
+    return {"deflects"} if base and not base & NOT_DEFLECTING else set()
 
 
 def _returns_focus(codes: tuple[CodedSpan, ...], *, answering: bool, moment: Moment | None) -> bool:
     giving = {"self_disclosure"}
-    if answering and moment is not None and moment.asks is not None:
-        giving |= ANSWERS[moment.asks]
+    if answering and moment is not None and moment.asks == "advice":
+        giving |= ANSWERS["advice"]
     given = [span for span in codes if span.code in giving]
     if not given:
         return False

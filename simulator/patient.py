@@ -119,7 +119,7 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
     after = evolve(
         state,
         turn=turn,
-        turns_here=state.turns_here + 1,
+        turns_here=state.turns_here + (not reading.unclear),
         levels=levels,
         beliefs=beliefs,
         tests=tests,
@@ -177,7 +177,8 @@ def _layers(scenario: Scenario, beat: Beat, now: TurnCircumstances, *, unclear: 
         return _Layers(tuple(layer for layer in found if layer is not None))
     own, general = _first(beat.hears, now), _first(defaults.hears, now)
     layers = [layer for layer in (own, general) if layer is not None]
-    if own is None:
+    # `otherwise` is for a reply nobody wrote for; it still lends its words to an entry that neither speaks nor moves on.
+    if own is None and (general is None or general.go is None):
         layers += [layer for layer in (beat.otherwise, defaults.otherwise) if layer is not None]
     return _Layers(tuple(layers))
 
@@ -210,21 +211,32 @@ def _fit(
         because, rule = _strongest(worths, fit)
         entry = layers.entry
         need = beat.moment.needs if beat.moment else "listen"
-        return fit, layers.because() or because, entry.rule if entry else rule or f"moments.{need}"
+        reason = _reason(layers.because(), because, worths, fit)
+        return fit, reason, entry.rule if entry else rule or f"moments.{need}"
     covered = _covered(decider)
-    others = [worth for code, (worth, _, _) in worths.items() if code not in covered]
+    others = {code: worth for code, worth in worths.items() if code not in covered}
     stated = decider.fit
-    best = stated if stated > 0 else max([0, *others])
-    worst = min([0, *others]) if stated > 0 else min([stated, *others])
-    fit = stated if stated == 0 and not any(worth < 0 for worth in others) else weigh(best, worst)
+    best, worst = max(0, stated), min(0, stated, *(worth for worth, _, _ in others.values()))
+    if stated <= 0:
+        best = max(0, *(worth for worth, _, _ in others.values()), 0)
+    fit = stated if stated == worst == 0 else weigh(best, worst)
     because = decider.because or layers.because() or _strongest(worths, fit)[0]
-    return fit, because, decider.rule
+    return fit, because if fit >= stated else _reason(because, because, others, fit), decider.rule
+
+
+def _reason(written: str, strongest: str, worths: Mapping[str, tuple[int, str, str]], fit: int) -> str:
+    """The author's reason, with that of the move that pulled the other way: praise alone would not explain a poor fit."""
+    reason = written or strongest
+    worst = min(worths.values(), key=lambda worth: worth[0], default=(0, "", ""))
+    if worst[0] >= 0 or not worst[1] or worst[1] in reason:
+        return reason
+    return worst[1] if fit < 0 and not written else f"{reason} {worst[1]}".strip()
 
 
 def _covered(decider: Reaction) -> frozenset[str]:
     """The codes that an entry's condition speaks for."""
     if decider.key is None:
-        return frozenset()
+        return frozenset({"stays_silent"})
     named = decider.key.speaks_of.union(*(DERIVED_FROM.get(name, ()) for name in decider.key.speaks_of))
     return named | {derived for derived, base in DERIVED_FROM.items() if not base.isdisjoint(named)}
 

@@ -25,14 +25,15 @@ from scenarios.model import Scenario
 from simulator import store_schema as schema
 from simulator.events import Event, EventError, event_from_json
 from simulator.practice import Journal
-from simulator.store_engine import Database, home, prepare_place
+from simulator.store_engine import Database, prepare_place
 from simulator.store_erasing import erase, resume_erasing
 from simulator.store_errors import DamagedError, NoSuchSessionError, StoreError
 from simulator.store_journal import StoredJournal
 from simulator.store_migration import bring_up_to_date
+from simulator.store_place import data_folder
 from simulator.store_records import SessionRecord
 
-__all__ = ["SessionRecord", "Store", "StoreError"]
+__all__ = ["SessionRecord", "Store", "StoreError", "data_folder"]
 
 _SEED_LIMIT = 2**63
 
@@ -71,7 +72,7 @@ class Store:
 
         Raises `StoreError`.
         """
-        database = Database(prepare_place(home() if folder is None else folder))
+        database = Database(prepare_place(data_folder() if folder is None else folder))
         try:
             bring_up_to_date(database)
             resume_erasing(database)

@@ -1,4 +1,4 @@
-"""The file in which sessions are kept: where it lies, who may read it, and how it is read and written.
+"""The file in which sessions are kept: who may read it, and how it is read and written.
 
 It knows nothing of sessions. Every fault of file system and SQLite leaves here as a `StoreError`.
 """
@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from simulator.store_errors import translate
+from simulator.store_place import FILE_NAME
 
-FILE_NAME = "sessions.sqlite"
 BUSY_TIMEOUT_SECONDS = 5.0
 """How long to wait for another program to finish its turn with the file."""
 
@@ -30,16 +30,6 @@ PRAGMAS = (
     "temp_store=MEMORY",  # rewriting the file must not leave words in /tmp
     "trusted_schema=OFF",
 )
-
-
-def home() -> Path:
-    """The folder for kept sessions: `ATTUNE_HOME`, or the system's place for a person's data."""
-    chosen = os.environ.get("ATTUNE_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path  # noqa: PLC0415  not needed where ATTUNE_HOME is set
-
-    return user_data_path("attune", appauthor=False)
 
 
 def prepare_place(folder: Path) -> Path:

@@ -58,20 +58,38 @@ def asking(fact: int, *codes: str) -> Reading:
     return Reading(Reading.of_codes(codes or ("closed_question",)).codes, fact=FactMatch(fact, 0.9))
 
 
-def play(scenario: Scenario, steps: Sequence[str | Reading], seed: int = 1) -> Session:
+Step = str | Reading | tuple[str, Reading]
+"""Code names, a reading, or words with their reading."""
+
+
+def play(scenario: Scenario, steps: Sequence[Step], seed: int = 1) -> Session:
     """Play code steps; every state on the way must survive saving and loading."""
     started = Started(scenario.id, scenario.version, scenario.sha256, "codes", "1", "1.0.0", seed)
     events: list[Event] = [started]
     session = start(scenario, started)
     for step in steps:
         n = session.next_turn
-        reading = reading_of(step) if isinstance(step, str) else step
-        text = "" if reading.silence else (step if isinstance(step, str) else "…") or "…"
+        text, reading = _spoken(step)
         for event in (Replied(n, text, silence=reading.silence), Heard(n, reading)):
             events.append(event)
             session = apply(session, event)
             assert replay(scenario, _through_disk(events)) == session
     return session
+
+
+def _spoken(step: Step) -> tuple[str, Reading]:
+    if isinstance(step, tuple):
+        return step
+    if isinstance(step, Reading):
+        return "…", step
+    reading = reading_of(step)
+    return "" if reading.silence else step or "…", reading
+
+
+def worded(text: str, *parts: tuple[str, str]) -> tuple[str, Reading]:
+    """Words with the codes that pieces of them show, each as (piece, code)."""
+    spans = [CodedSpan(code, 1.0, text.index(piece), text.index(piece) + len(piece)) for piece, code in parts]
+    return text, Reading(tuple(sorted(spans, key=lambda span: span.start)))
 
 
 def _through_disk(events: Sequence[Event]) -> list[Event]:

@@ -91,6 +91,18 @@ def unseen_scores(examples: Examples) -> Array:
     return scores
 
 
+def write_doubts(path: Path, rows: list[Row], codes: list[str], likely: Array, shown: Array) -> None:
+    """Write the labels that heads of other authors doubt most, worst first, for a human to look at again."""
+    texts = [(row.id, row.patient, text) for row in rows for text, _ in row.sentences]
+    surprise = np.abs(likely - shown)
+    with path.open("w", encoding="utf-8") as out:
+        for flat in np.argsort(-surprise, axis=None, kind="stable")[:400]:
+            place, code = divmod(int(flat), len(codes))
+            name, patient, text = texts[place]
+            label = "given" if shown[place, code] else "not given"
+            out.write(f"{name}\t{codes[code]} {label}\tp {likely[place, code]:.2f}\t{patient}\t{text}\n")
+
+
 def write_heads(path: Path, codes: list[str], heads: Linear, slope: Array, shift: Array, floor: Array) -> None:
     """Write the heads as plain arrays: an `.npz` whose entries carry no time stamps."""
     arrays = {
@@ -124,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--out", type=Path, default=Path("scoring/coder/data"))
+    parser.add_argument("--doubts", type=Path, help="write the labels that the heads doubt most to this file")
     options = parser.parse_args()
     began = time.monotonic()
     export(options.wheel, options.out)
@@ -146,6 +159,8 @@ def main() -> None:
         print(f" {mark}{code:24} n {count:4}  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  floor {at:.2f}")
     print(f"macro-F1 on unseen authors and patients: {np.mean([f1 for _, _, f1 in report.values()]):.3f}")
     print(f"the same, hurried copies: {np.mean([f1 for _, _, f1 in hurried_report.values()]):.3f}")
+    if options.doubts:
+        write_doubts(options.doubts, rows, examples.codes, likely[typed], shown)
     heads = fit(examples.dense, examples.hashed, examples.shown, examples.weight)
     write_heads(options.out / "heads.npz", examples.codes, heads, slope, shift, floor)
     write_manifest(options.out)

@@ -46,7 +46,7 @@ def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[s
     """Return the floor of each code and its (precision, recall, F1) there, from probabilities by reply.
 
     The floor is half way between the one with the best F (F0.5 for critical codes) on unseen authors and the one
-    that theory gives for calibrated probabilities, half of the best F (Lipton et al. 2014).
+    that theory gives for calibrated probabilities, best F / (1 + beta²) (Lipton et al. 2014 for F1), kept in `LIMITS`.
     """
     chosen, report = [], {}
     for k, code in enumerate(codes):

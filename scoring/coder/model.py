@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scoring.coder.assets import DATA, read_manifest, verified_bytes
 from scoring.coder.encoder import Encoder
+from scoring.coder.exclusions import without_rivals
 from scoring.coder.facts import fact_asked
 from scoring.coder.features import Moment, see
 from scoring.coder.heads import Heads
@@ -102,10 +103,10 @@ class AttuneCoder:
             vetoed.add("shares_with_third_party")
         if tells_only_of_training(part.text):
             vetoed.add("self_disclosure")
+        shown = {code: p for code, p in likely.items() if p >= self._floors[code] and code not in vetoed}
         return [
             CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)
-            for code, value in likely.items()
-            if value >= self._floors[code] and code not in vetoed
+            for code, value in without_rivals(shown).items()
         ]
 
 

@@ -13,6 +13,7 @@ from scenarios import vocabulary
 from scenarios.faults import ScenarioError
 from scenarios.load import parse_scenario
 from scenarios.shape import schema
+from simulator.examples import run_example
 from tests.scripted import HEAD
 
 BROKEN = """\
@@ -185,8 +186,23 @@ def test_the_tables_name_only_codes_that_exist() -> None:
 
 
 def test_fields_of_the_language_are_documented() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "scenario-language.md").read_text("utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "scenario-reference.md").read_text("utf-8")
 
     fields = {name for part in (schema(), *schema()["$defs"].values()) for name in part.get("properties", {})}
     missing = sorted(name for name in fields if f"`{name}`" not in page)
     assert missing == []
+
+
+def test_the_reference_is_made_from_the_schema() -> None:
+    from docs.make_reference import PAGE, page
+
+    assert PAGE.read_text("utf-8") == page(), "run `python docs/make_reference.py`"
+
+
+def test_the_smallest_patient_of_the_guide_works() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "scenario-language.md").read_text("utf-8")
+    text = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
+
+    scenario = parse_scenario(text.encode(), "guide.yaml")
+
+    assert all(run_example(scenario, example, None).holds for example in scenario.examples)

@@ -70,8 +70,11 @@ def words(session_id: str, n: int) -> str:
 def serve(folder: Path) -> None:
     """For each line on stdin let a child play, until somebody kills it.
 
-    Forking saves the children the imports; nothing is open and no thread runs when they are made.
+    Forking saves the children the imports and the reading of the code book.
+    Nothing is open and no thread runs when they are made.
     """
+    Store.open(folder).close()
+    advice()
     for _ in sys.stdin:
         pid = os.fork()
         if pid == 0:

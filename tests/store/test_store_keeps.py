@@ -14,8 +14,8 @@ from simulator.events import Event, Heard, Left, Replied, Started
 from simulator.reading import CodedSpan, FactMatch, Reading
 from simulator.session import apply, replay, start
 from simulator.store import Store
-from simulator.store_engine import home
 from simulator.store_errors import NoSuchSessionError
+from simulator.store_place import data_folder
 from tests.store.players import ADVICE, BEGAN, SEED, advice, begin, create, resume, ticking
 
 STARTED = Started("advice-seeker", "1.0.0", advice().sha256, "fixed", "1", "1", SEED)
@@ -244,11 +244,11 @@ def test_scenarios_are_compared_by_their_bytes_not_by_their_name(store: Store) -
 
 def test_sessions_lie_where_attune_home_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """ATTUNE_HOME wins; without it the system's place for data is used."""
-    assert home() == folder
+    assert data_folder() == folder
     monkeypatch.delenv("ATTUNE_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
     monkeypatch.setenv("HOME", "/somebody")
-    assert home().name == "attune"
+    assert data_folder().name == "attune"
 
 
 def test_odd_characters_in_the_folder_do_no_harm(tmp_path: Path) -> None:

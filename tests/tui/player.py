@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -50,10 +51,15 @@ class Player:
         """Type on the keyboard."""
         await self.pilot.press(*(_KEYS.get(letter, letter) for letter in text))
 
+    async def paste(self, text: str) -> None:
+        """Paste, as a terminal hands it over; far quicker than a thousand key presses."""
+        self.app.post_message(Paste(text))
+        await self.until(lambda: text in self.composer.text)
+
     async def reply(self, text: str) -> None:
-        """Type a reply, send it, and wait for the answer."""
+        """Paste a reply, send it, and wait for the answer."""
         turn = len(self.talk.sitting.session.turns)
-        await self.type(text)
+        await self.paste(text)
         await self.press("enter")
         await self.answered(turn + 1)
 

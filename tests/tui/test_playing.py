@@ -243,7 +243,7 @@ async def test_help_explains_every_key_of_the_screen(home: Path) -> None:
         await player.press("f1")
         await player.on(HelpScreen)
 
-        for words in ("Enter", "Ctrl+J or Alt+Enter", "Ctrl+T or F2", "F4 or Ctrl+F", "Esc", "Ctrl+Q", "Ctrl+P"):
+        for words in ("Enter", "Ctrl+J, Alt+Enter or Shift+Enter", "Ctrl+T or F2", "F4 or Ctrl+F", "Esc", "Ctrl+Q", "Ctrl+P"):
             assert words in player.shown()
         await player.press("escape")
         await player.on(ConversationScreen)
