@@ -90,6 +90,7 @@ class AttuneApp(App[None]):
         self.desk = desk or Desk()
         self.play = play
         self.is_feedback_shown = feedback
+        self.animation_level = "none"  # nothing here is made clearer by motion
 
     def on_mount(self) -> None:
         """Open what was asked for; home lies beneath everything."""

@@ -25,9 +25,13 @@ class BriefingScreen(Screen[None]):
         Binding("b", "begin", "Begin", id="briefing.begin", tooltip="Meet the patient now."),
         Binding("escape", "back", "Back", id="briefing.back", tooltip="Go back to the list without beginning."),
         Binding("up", "read_on(-1)", "Scroll up", id="briefing.up", show=False, tooltip="Read what stands above."),
-        Binding("down", "read_on(1)", "Scroll", id="briefing.down", tooltip="Read what stands below, if there is more."),
+        Binding(
+            "down", "read_on(1)", "Scroll", id="briefing.down", tooltip="Read what stands below, if there is more."
+        ),
         Binding("pageup", "page(-1)", "Page up", id="briefing.page_up", show=False, tooltip="Scroll up by a page."),
-        Binding("pagedown", "page(1)", "Page down", id="briefing.page_down", show=False, tooltip="Scroll down by a page."),
+        Binding(
+            "pagedown", "page(1)", "Page down", id="briefing.page_down", show=False, tooltip="Scroll down by a page."
+        ),
     ]
     CSS_PATH = "briefing.tcss"
     HELP: ClassVar[str] = (

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Collapsible, Footer, Static
 
@@ -20,14 +20,15 @@ from scoring.scores import CAUTION, Scores
 from screens.dialogue import blocks
 from screens.judgement import SILENCE, Backing, Debriefing, Help, Judged, Serious, debriefing
 from screens.transcript import Transcript
+from screens.words import who
 from simulator.session import Session
 
 
-class TranscriptScreen(ModalScreen[None]):
+class TranscriptScreen(Screen[None]):
     """The whole session to read again, with the feedback on each turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,t", "dismiss", "Back to the debrief", id="transcript.back", tooltip="Close the transcript."),
+        Binding("escape,t", "dismiss", "Debrief", id="transcript.back", tooltip="Close the transcript."),
         Binding(
             "f4",
             "feedback",
@@ -47,6 +48,7 @@ class TranscriptScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The transcript alone."""
+        yield Static(f"Transcript · {who(self.session.scenario)}", id="title", markup=False)
         yield Transcript(id="transcript")
         yield Footer(show_command_palette=False)
 
@@ -136,6 +138,12 @@ class DebriefScreen(Screen[None]):
         closing = all(not part.collapsed for part in parts)
         for part in parts:
             part.collapsed = closing
+        # Each part scrolls itself into view after the next refresh; the place where one read is better kept.
+        place = self.query_one("#parts").scroll_offset.y
+        self.call_after_refresh(self.call_after_refresh, self._return_to, place)
+
+    def _return_to(self, line: float) -> None:
+        self.query_one("#parts").scroll_to(y=line, animate=False)
 
     def action_open_or_close(self) -> None:
         """Open or close the part in focus."""

@@ -67,7 +67,7 @@ def feedback_notes(feedback: TurnFeedback, turn: Turn) -> tuple[Note, ...]:
     if feedback.changes:
         notes.append(Note("Changed", ", ".join(f"{state_name(name)} {signed(by)}" for name, by in feedback.changes)))
     if feedback.alternative:
-        notes.append(Note("Compare", feedback.alternative))
+        notes.append(Note("Compare", feedback.alternative.strip()))
     return tuple(notes)
 
 
@@ -93,7 +93,9 @@ def _heard_words(heard: tuple[HeardMove, ...], noticed: tuple[str, ...], turn: T
     for move in heard:
         by_quote.setdefault(move.quote.strip(), []).append(_small(move.label))
     parts = [
-        ", ".join(labels) if quote == turn.reply.strip() else f"“{shortened(quote, QUOTE_LIMIT)}” as {', '.join(labels)}"
+        ", ".join(labels)
+        if quote == turn.reply.strip()
+        else f"“{shortened(quote, QUOTE_LIMIT)}” as {', '.join(labels)}"
         for quote, labels in by_quote.items()
     ]
     if noticed:

@@ -100,7 +100,13 @@ def helps(session: Session) -> tuple[Help, ...]:
             continue
         feedback = turn_feedback(session, turn)
         found.append(
-            Help(turn.n, turn.reply or SILENCE, fit_mark(turn.move.fit), feedback.called_for, feedback.alternative)
+            Help(
+                turn.n,
+                turn.reply or SILENCE,
+                fit_mark(turn.move.fit),
+                feedback.called_for,
+                feedback.alternative.strip(),
+            )
         )
     return tuple(found)
 

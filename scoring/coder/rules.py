@@ -136,7 +136,7 @@ CONTACT_ASKED = re.compile(
     r"mentioned|notes|letter|said (?:to|something|stuff)|say (?:to|something|anything|that to)|grass|grassed|snitch)\b"
     r"|\b(?:my|the) (?:notes|file|record|records|chart)\b|\bfile on me\b|\b(?:ring|rang|emailed|ask|said|asked|ringing) "
     r"(?:you|here|about me|stuff about me)\b|\brecord(?:ing|ed)\b|\b(?:email|letter|call) from you\b|\bcc'?d\b|\bcopy of this\b"
-    r"|\b(?:you know about|you've heard|only told you|only ever told you|knew about|know about the|keeping something|your doing)\b"
+    r"|\b(?:you know about|you've heard|only told you|knew about|know about the|keeping something|your doing)\b"
 )
 OWN_TRAINING = re.compile(
     r"\b(?:i'm|i am|me being|as) (?:only |still |just |also )*(?:a |an |in my \w+ year|in training|training|new to)"

@@ -38,7 +38,7 @@ CASES = (
         "open_question",
     ),
     Case("go-on", "And then he looked at me.", "Mm-hm.", "encourager", "off_task open_question"),
-    Case("go-on-two", "It started at the wedding.", "Go on.", "encourager", "off_task"),
+    Case("go-on-two", "It started at the wedding.", "Mm, go on then.", "encourager", "off_task"),
     # Reflecting
     Case(
         "simple", "I left before the speeches.", "You left before the speeches.", "simple_reflection", "open_question"
@@ -151,7 +151,7 @@ CASES = (
         "self_disclosure",
         "",
     ),
-    Case("not-self-hear", GREY, "I hear you.", "", "self_disclosure"),
+    Case("not-self-hear", GREY, "I hear you on that.", "", "self_disclosure"),
     Case("not-self-wonder", GREY, "I'm wondering what changed.", "", "self_disclosure"),
     Case("not-self-worried", "I don't care any more.", "I'm worried about you.", "compassion", "self_disclosure"),
     Case("now", "(goes silent)", "I notice that something just shifted between us.", "immediacy", "self_disclosure"),
@@ -280,11 +280,17 @@ CASES = (
     Case(
         "risk-soft",
         "I'm tired of being here.",
-        "Are you having thoughts of ending your life?",
+        "Has it got as far as thinking about ending your life?",
         "risk_inquiry",
         "open_question",
     ),
-    Case("risk-harm", "I did something last night.", "Have you hurt yourself?", "risk_inquiry", "self_disclosure"),
+    Case(
+        "risk-harm",
+        "I did something last night.",
+        "Did you hurt yourself last night?",
+        "risk_inquiry",
+        "self_disclosure",
+    ),
     Case("risk-chat", "cant do this no more", "r u thinking about suicide", "risk_inquiry", "advice"),
     Case("not-direct", "I'm so low.", "You're not going to do anything silly, are you?", "", "risk_inquiry"),
     Case(
@@ -387,7 +393,7 @@ CASES = (
     Case("negated", "Everyone says cheer up.", "I won't tell you to cheer up.", "", "platitude advice"),
     Case("blunt-but-kind", "Bye then.", "See you Tuesday.", "", HARMFUL + " off_task confrontation"),
     Case("trainee", "How long have you done this?", "I'm a trainee, in my second year.", "", "self_disclosure"),
-    Case("thanks", "Here's the form.", "Thank you.", "", "affirmation off_task self_disclosure"),
+    Case("thanks", "Here's the form.", "Thanks for that.", "", "affirmation off_task self_disclosure"),
     # Plain neighbours of the critical codes
     Case("not-secret-phone", "Is it noisy?", "I won't interrupt you again.", "", "promises_secrecy"),
     Case(

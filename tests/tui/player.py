@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from screens.briefing import BriefingScreen
 from screens.composer import Composer
 from screens.conversation import ConversationScreen
+from screens.home import HomeScreen
 from tui import AttuneApp
 
-S = TypeVar("S", bound="Screen[object]")
+S = TypeVar("S", bound=Screen[Any])
 PATIENCE_SECONDS = 10.0
 _KEYS = {" ": "space", "\n": "ctrl+j"}
 
@@ -24,7 +26,7 @@ _KEYS = {" ": "space", "\n": "ctrl+j"}
 class Player:
     """Plays the app through its keys."""
 
-    def __init__(self, pilot: Pilot[None]) -> None:
+    def __init__(self, pilot: Pilot[Any]) -> None:
         self.pilot = pilot
         assert isinstance(pilot.app, AttuneApp)
         self.app = pilot.app
@@ -38,10 +40,12 @@ class Player:
             await asyncio.sleep(0.005)
         await self.pilot.pause()
 
-    async def on(self, kind: type[Screen[object]]) -> Screen[object]:
+    async def on(self, kind: type[S]) -> S:
         """Wait for a screen of this kind."""
         await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_running)
-        return self.app.screen
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
 
     async def press(self, *keys: str) -> None:
         """Press keys."""
@@ -69,12 +73,7 @@ class Player:
 
     async def begin(self) -> ConversationScreen:
         """From home into a conversation with the first patient."""
-        from screens.briefing import BriefingScreen
-        from screens.home import HomeScreen
-
-        await self.on(HomeScreen)
-        home = self.app.screen
-        assert isinstance(home, HomeScreen)
+        home = await self.on(HomeScreen)
         await self.until(lambda: bool(home.catalogue.patients))
         await self.press("enter")
         await self.on(BriefingScreen)

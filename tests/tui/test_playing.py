@@ -158,7 +158,6 @@ async def test_leaving_keeps_the_session_and_its_draft(home: Path) -> None:
         await player.on(ChoiceDialog)
         await player.press("down", "enter")
         screen = await player.on(HomeScreen)
-        assert isinstance(screen, HomeScreen)
         await player.until(lambda: bool(screen.catalogue.unfinished))
         await player.until(lambda: screen.highlighted_id == "unfinished:00000000-0001")
         await player.press("enter")
@@ -243,7 +242,15 @@ async def test_help_explains_every_key_of_the_screen(home: Path) -> None:
         await player.press("f1")
         await player.on(HelpScreen)
 
-        for words in ("Enter", "Ctrl+J, Alt+Enter or Shift+Enter", "Ctrl+T or F2", "F4 or Ctrl+F", "Esc", "Ctrl+Q", "Ctrl+P"):
+        for words in (
+            "Enter",
+            "Ctrl+J, Alt+Enter or Shift+Enter",
+            "Ctrl+T or F2",
+            "F4 or Ctrl+F",
+            "Esc",
+            "Ctrl+Q",
+            "Ctrl+P",
+        ):
             assert words in player.shown()
         await player.press("escape")
         await player.on(ConversationScreen)
@@ -258,7 +265,7 @@ async def test_the_command_palette_holds_every_action(home: Path) -> None:
 
         assert {"Send", "New line", "Wait", "Feedback", "Leave", "Help", "Quit", "Theme"} <= titles
         wait = next(one for one in player.app.get_system_commands(talk) if one.title == "Wait")
-        await wait.callback()  # type: ignore[misc]  # every command here is awaited
+        await wait.callback()
         await player.answered(1)
         assert talk.sitting.session.turns[0].reading.silence
 
