@@ -100,6 +100,7 @@ class Builder:
             ),
             examples=tuple(self.example(entry, ("examples", i)) for i, entry in enumerate(plain.get("examples", ()))),
             sha256=self.sha256,
+            level_names=(*plain["state"], *(f"beliefs.{name}" for name in plain.get("beliefs", {}))),
         )  # fmt: skip
 
     def fault(self, path: Path, code: str, message: str, help_text: str = "", *, on_key: bool = False) -> None:

@@ -168,6 +168,8 @@ class Condition:
     expression: Expression
     speaks_of: frozenset[str]
     """The codes that the condition asks for, groups spelt out; not those that it only excludes."""
+    needs_code: bool
+    """Whether the condition can hold only where one of `speaks_of` is heard; most can be passed over by that alone."""
     mentions_silence: bool
     """Whether the author thought of silence here."""
     check: Check = field(compare=False, repr=False)
@@ -202,6 +204,18 @@ def _asked(expression: Expression, *, asked: bool) -> Iterator[str]:
             yield from _asked(right, asked=asked)
         case _:
             return
+
+
+def _needs_code(expression: Expression) -> bool:
+    match expression:
+        case Name("code", _):
+            return True
+        case Both("and", left, right):
+            return _needs_code(left) or _needs_code(right)
+        case Both("or", left, right):
+            return _needs_code(left) and _needs_code(right)
+        case _:
+            return False
 
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
@@ -478,4 +492,4 @@ def parse_condition(text: str, names: Names) -> Condition:
     silence = any(
         isinstance(part, Name) and (part.kind == "silence" or part.name == "stays_silent") for part in parts(expression)
     )
-    return Condition(text, expression, asked, silence, _compile(expression, names))
+    return Condition(text, expression, asked, _needs_code(expression), silence, _compile(expression, names))

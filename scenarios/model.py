@@ -280,6 +280,8 @@ class Scenario:
     examples: tuple[Example, ...]
     sha256: str
     """Of the file's bytes."""
+    level_names: tuple[str, ...]
+    """Every level that a turn can change: the states, then the beliefs as `beliefs.name`."""
 
     @property
     def endings(self) -> tuple[Beat, ...]:

@@ -40,9 +40,11 @@ FOCUS_ON_PATIENT = frozenset({"validation"}) | frozenset(
 )
 """What a reply must end on for its focus to have returned to the patient."""
 
+QUESTIONS = frozenset({"open_question", "closed_question"})
+
 DERIVED_FROM: Mapping[str, frozenset[str]] = MappingProxyType({
     "unsolicited_advice": frozenset({"advice"}),
-    "stacked_questions": frozenset({"open_question", "closed_question"}),
+    "stacked_questions": QUESTIONS,
     "answers": frozenset().union(*ANSWERS.values()),
     "returns_focus": FOCUS_ON_PATIENT,
     "deflects": frozenset(),
@@ -83,12 +85,10 @@ def derive(
         return frozenset({"stays_silent"} | ({"ignores_risk"} if _risk_waits(moment, state) else set()))
     if reading.unclear:
         return frozenset()
-    names = frozenset(span.code for span in codes)
-    stated = names & frozenset(vocabulary.derived())
-    base = names - stated
-    found = set(stated)
-    questions = {(span.start, span.end) for span in codes if span.code in {"open_question", "closed_question"}}
-    if len(questions) >= 3:
+    names = {span.code for span in codes}
+    found = names & DERIVED_FROM.keys()
+    base = names - found
+    if len(codes) >= 3 and len({(span.start, span.end) for span in codes if span.code in QUESTIONS}) >= 3:
         found.add("stacked_questions")
     if "advice" in base and not _advice_welcome(moment, state, base):
         found.add("unsolicited_advice")
@@ -100,7 +100,7 @@ def derive(
     return frozenset(found)
 
 
-def _advice_welcome(moment: Moment | None, state: PatientState, base: frozenset[str]) -> bool:
+def _advice_welcome(moment: Moment | None, state: PatientState, base: set[str]) -> bool:
     asked = moment is not None and moment.asks == "advice"
     return asked or "asks_permission" in base or "asks_permission" in state.said_last
 
@@ -109,7 +109,7 @@ def _risk_waits(moment: Moment | None, state: PatientState) -> bool:
     return state.risk_open or (moment is not None and moment.risk != "none")
 
 
-def _answering(moment: Moment | None, base: frozenset[str], found: set[str]) -> set[str]:
+def _answering(moment: Moment | None, base: set[str], found: set[str]) -> set[str]:
     if moment is None or moment.asks is None or found & {"answers", "deflects"}:
         return set()
     if "conceals_sharing" in base:
@@ -124,9 +124,9 @@ def _returns_focus(codes: tuple[CodedSpan, ...], *, answering: bool, moment: Mom
     giving = {"self_disclosure"}
     if answering and moment is not None and moment.asks == "advice":
         giving |= ANSWERS["advice"]
-    given = [span for span in codes if span.code in giving]
+    given = [span.end for span in codes if span.code in giving]
     if not given:
         return False
-    last_given = max(span.end for span in given)
+    last_given = max(given)
     last = max(span.end for span in codes)
     return last > last_given and any(span.code in FOCUS_ON_PATIENT and span.end == last for span in codes)

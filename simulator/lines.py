@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,7 +25,7 @@ class Voice:
     """Speaks for one turn and remembers which lines are used up."""
 
     def __init__(self, used: frozenset[str], seed: int, now: TurnCircumstances, mode: Mode) -> None:
-        self.used = used
+        self.used = set(used)
         self.seed = seed
         self.now = now
         self.mode = mode
@@ -57,13 +57,12 @@ class Voice:
 
     def _choose(self, place: str, candidates: Sequence[int]) -> int:
         fresh = [i for i in candidates if f"{place}#{i}" not in self.used]
+        last = {i for i in candidates if f"{place}@{i}" in self.used}
         if not fresh:  # all used up: begin again, but not with the line spoken last
-            last = {i for i in candidates if f"{place}@{i}" in self.used}
-            self.used = frozenset(key for key in self.used if not key.startswith(f"{place}#"))
+            self.used = {key for key in self.used if not key.startswith(f"{place}#")}
             fresh = [i for i in candidates if i not in last] or list(candidates)
-        spent = len(self.used)
-        digest = hashlib.blake2b(f"{self.seed}\x00{place}\x00{spent}".encode(), digest_size=4).digest()
-        chosen = fresh[int.from_bytes(digest, "big") % len(fresh)]
-        self.used -= {f"{place}@{i}" for i in candidates}
-        self.used |= {f"{place}#{chosen}", f"{place}@{chosen}"}
+        lot = zlib.crc32(f"{self.seed}\x00{place}\x00{len(self.used)}".encode())
+        chosen = fresh[lot % len(fresh)]
+        self.used.difference_update([f"{place}@{i}" for i in last])
+        self.used.update((f"{place}#{chosen}", f"{place}@{chosen}"))
         return chosen

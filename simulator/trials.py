@@ -13,7 +13,7 @@ from scenarios import vocabulary
 from scenarios.model import Beat, PatientTest, Scenario, TestKind
 from simulator.circumstances import TurnCircumstances
 from simulator.fit import compose
-from simulator.state import OpenCoaching, OpenTest, PatientState, evolve
+from simulator.state import OpenCoaching, OpenTest, PatientState
 
 Outcome = Literal["passed", "partly", "failed", "lapsed", "waiting"]
 """`lapsed`: the window ended without an answer. `waiting`: nothing yet, and there is still time."""
@@ -44,16 +44,14 @@ class CoachingOutcome:
     outcome: Literal["followed", "missed", "waiting"]
 
 
-def open_trials(state: PatientState, beat: Beat) -> PatientState:
-    """Open what a beat brings with it on arrival; a test that was passed is not set again."""
+def open_trials(state: PatientState, beat: Beat) -> tuple[tuple[OpenTest, ...], tuple[OpenCoaching, ...]]:
+    """What is open after arriving at a beat; a test that was passed is not set again."""
     tests, coaching = state.tests, state.coaching
     if beat.test is not None and beat.id not in state.passed and all(test.beat != beat.id for test in tests):
         tests = (*tests, OpenTest(beat.id, beat.test.window))
     if beat.coaching is not None and all(cue.beat != beat.id for cue in coaching):
         coaching = (*coaching, OpenCoaching(beat.id, beat.coaching.window))
-    if tests is state.tests and coaching is state.coaching:
-        return state
-    return evolve(state, tests=tests, coaching=coaching)
+    return tests, coaching
 
 
 def judge_tests(

@@ -133,7 +133,7 @@ def test_a_script_in_the_wrong_encoding_is_named_by_its_line(attune) -> None:  #
     assert "-:2:" in outcome.err
 
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"id": "a", "patient": "My dad died in March.", "reply": "I'm so sorry. What was he like?"},
     {"id": 7, "patient": "", "reply": "   "},
     {"id": "c", "patient": "I'm fine.", "reply": "👍"},
