@@ -57,5 +57,5 @@ class ChoiceDialog(ModalScreen[str | None]):
 
 
 def _option(answer: Answer) -> Option:
-    about = Content.assemble("\n", (f"  {answer.about}", "$text-muted")) if answer.about else Content("")
+    about = Content.assemble("\n", (f"  {answer.about}", "dim")) if answer.about else Content("")
     return Option(Content.assemble((answer.label, "bold"), about), id=answer.id)

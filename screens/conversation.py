@@ -170,6 +170,11 @@ class ConversationScreen(Screen[None]):
             self._is_draft_due = True
             self.set_timer(DRAFT_SECONDS, self._draft_due)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """After the end there is nothing to wait for."""
+        del parameters
+        return not (action == "wait" and self.composing.phase == "ended")
+
     def action_wait(self) -> None:
         """Stay silent for a turn."""
         if self.composing.phase == "stuck":
@@ -299,6 +304,8 @@ class ConversationScreen(Screen[None]):
         self.query_one("#desk").display = not is_over
         button = self.query_one("#debrief", Button)
         button.display = is_over
+        self.set_class(is_over, "-over")
+        self.refresh_bindings()
         if is_over:
             button.focus()
 

@@ -197,7 +197,7 @@ def _backing_line(backing: Backing) -> Content:
         (backing.heading, "bold"),
         f" {backing.quote}" if backing.quote else "",
         f"\n{backing.effect}",
-        (f"\nRule: {backing.rule}", "$text-muted"),
+        (f"\nRule: {backing.rule}", "dim"),
     )
 
 

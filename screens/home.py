@@ -165,8 +165,8 @@ def _options(catalogue: Catalogue) -> list[Option]:
 
 
 def _heading(text: str) -> Option:
-    return Option(Content.styled(text, "bold underline"), disabled=True)
+    return Option(Content.assemble("\n", (text, "bold underline")), disabled=True)
 
 
 def _option(name: str, title: str, detail: str) -> Option:
-    return Option(Content.assemble((title, "bold"), ("\n" + detail, "$text-muted")), id=name)
+    return Option(Content.assemble((title, "bold"), ("\n" + detail, "dim")), id=name)

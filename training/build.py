@@ -33,7 +33,7 @@ from training.voices import hurried
 Array = npt.NDArray[np.float32]
 
 CODER_ID = "attune-coder"
-RELEASE = "0.1"
+RELEASE = "0.2"
 """Raise it when rules or features change; the digest of the data is added to it."""
 LICENCES = {
     "encoder.onnx": "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2; quantised by the Attune developers)",

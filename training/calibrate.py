@@ -13,6 +13,10 @@ CRITICAL = frozenset({
     "shares_with_third_party", "risk_inquiry", "self_disclosure",
 })  # fmt: skip
 """Codes that may cap a rating: a false alarm counts twice a miss."""
+OBSTRUCTIVE = frozenset({
+    "platitude", "invalidation", "confrontation", "persuasion", "pathologising", "jargon", "topic_change", "off_task",
+})  # fmt: skip
+"""Codes that turn a patient away: heard wrongly they spoil a good reply, so a false alarm counts twice a miss too."""
 FLOOR_RANGE = np.arange(0.12, 0.8, 0.01)
 LIMITS = (0.15, 0.5)
 """A floor above .5 would hide codes that are more likely shown than not."""
@@ -45,12 +49,12 @@ def by_reply(values: Array, reply: npt.NDArray[np.int64]) -> Array:
 def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[str, tuple[float, float, float]]]:
     """Return the floor of each code and its (precision, recall, F1) there, from probabilities by reply.
 
-    The floor is half way between the one with the best F (F0.5 for critical codes) on unseen authors and the one
+    The floor is half way between the one with the best F (F0.5 for critical and obstructive codes) on unseen authors and the one
     that theory gives for calibrated probabilities, best F / (1 + beta²) (Lipton et al. 2014 for F1), kept in `LIMITS`.
     """
     chosen, report = [], {}
     for k, code in enumerate(codes):
-        beta2 = 0.25 if code in CRITICAL else 1.0
+        beta2 = 0.25 if code in CRITICAL | OBSTRUCTIVE else 1.0
         best, at = max((_f(likely[:, k] >= floor, shown[:, k], beta2)[0], -floor) for floor in FLOOR_RANGE)
         theory = best / (1 + beta2)
         floor = float(np.clip((-at + theory) / 2, *LIMITS))

@@ -68,19 +68,17 @@ class AttuneCoder:
             return Reading(unclear=True)
         if is_no_reply(reply, patient_line, self._vocabulary, self._code_ids):
             return Reading(codes=(whole("off_task", reply),))
-        found: dict[str, CodedSpan] = {}
+        found: list[CodedSpan] = []
         asking: list[str] = []
         before, parts = "", sentences(reply)
         for place, part in enumerate(parts):
             spans = self._read_sentence(Moment(patient_line, part.text, before, place == len(parts) - 1), part)
-            for span in spans:
-                if span.code not in found or span.confidence > found[span.code].confidence:
-                    found[span.code] = span
+            found += spans
             if asks(part.text) or any(span.code in QUESTIONS for span in spans):
                 asking.append(part.text)
             before = part.text
         fact = fact_asked(self._encoder, asking, fact_questions) if asking and fact_questions else None
-        return Reading(codes=tuple(sorted(found.values(), key=lambda span: (span.start, span.code))), fact=fact)
+        return Reading(codes=tuple(sorted(found, key=lambda span: (span.start, span.code))), fact=fact)
 
     def read_many(self, rows: Iterable[tuple[str, str]]) -> Iterator[Reading]:
         """Read `(patient_line, reply)` rows in order, lazily. Each reading equals the one `read` gives."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH, HEIGHT = 480, 250
 LEFT, RIGHT, TOP, BOTTOM = 34, 372, 14, 214
@@ -91,10 +92,13 @@ def _y(level: int) -> float:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """The heights, moved so that no two are too near, and none below the plot."""
+    """The heights, moved as little as needed so that no two are too near, and none below the plot."""
     placed = list(heights)
     order = sorted(range(len(heights)), key=heights.__getitem__)
-    for above, below in zip(order, order[1:], strict=False):
+    for above, below in pairwise(order):
         placed[below] = max(placed[below], placed[above] + _NEXT_NAME)
-    excess = max(0.0, placed[order[-1]] - BOTTOM)
-    return [round(height - excess, 1) for height in placed]
+    limit = float(BOTTOM)
+    for i in reversed(order):
+        placed[i] = min(placed[i], limit)
+        limit = placed[i] - _NEXT_NAME
+    return [round(height, 1) for height in placed]

@@ -1,75 +1,152 @@
-"""A session as plain text for a terminal: transcript, scores with their evidence, what would have helped."""
+"""A report as plain text for a terminal, 78 columns wide."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from scoring.feedback import turn_feedback
-from scoring.rubric import score
-from scoring.scores import CAUTION, DIMENSION_LABELS, DIMENSIONS, Score, Scores
-from simulator.lines import Line
+from scoring.report.compose import report_of
+from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, TurnView
+from scoring.report.words import SILENCE
+from scoring.scores import Scores
 from simulator.session import Session
 
 WIDTH = 78
+_INDENT = " " * 5
 
 
 def session_text(session: Session, scores: Scores | None = None) -> str:
-    """The whole session."""
-    return "\n".join(_lines(session, scores or score(session)))
+    """The whole session, without what only the store knows."""
+    return report_text(report_of(session, scores=scores))
 
 
-def _lines(session: Session, scores: Scores) -> Iterator[str]:
-    scenario = session.scenario
-    yield f"{scenario.title}: {scenario.persona.name}, {scenario.persona.age}"
+def report_text(report: Report) -> str:
+    """The report, without a newline at its end."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield from _wrapped(f"{report.title}: {report.patient}")
     yield ""
-    yield from _spoken(session, session.opening)
-    for turn in session.turns:
+    yield from _facts(report.facts)
+    yield ""
+    yield from _wrapped(report.caution)
+    if report.care:
+        yield from _wrapped(report.care)
+    yield from _section("How it went")
+    yield from _wrapped(report.ending)
+    if report.unclear_words:
+        yield from _wrapped(report.unclear_words)
+    yield ""
+    for score in report.scores:
+        yield from _wrapped(score.about, f"{score.label:<26}{score.words:<16}", " " * 42)
+    if report.strengths:
+        yield from _section(f"What met {report.patient}'s need")
+        yield from _findings(report.strengths)
+    if report.serious:
+        yield from _section("Serious")
+        for serious in report.serious:
+            yield from _serious(serious)
+    yield from _section("Turn by turn")
+    yield from _spoken(report.patient, report.opening)
+    for turn in report.turns:
+        yield from _turn(report.patient, turn)
+    if report.pending:
         yield ""
-        yield from _wrapped("You: ", "(you wait)" if turn.reading.silence else turn.reply)
-        feedback = turn_feedback(session, turn)
-        heard = ", ".join(dict.fromkeys(move.label.lower() for move in feedback.heard)) or "nothing in particular"
-        fit = "" if feedback.fit is None else f" ({feedback.fit:+d})"
-        yield from _wrapped("     ", f"[heard: {heard}. {feedback.fit_words}{fit}. {feedback.because}]")
-        yield ""
-        yield from _spoken(session, turn.move.lines)
+        yield from _words(report.pending, "You: ")
+        yield f"{_INDENT}[kept, not answered yet]"
+    for score in report.scores:
+        yield from _evidence(score)
+    yield from _closing(report)
+
+
+def _section(title: str) -> Iterator[str]:
     yield ""
-    ending = session.ending
-    yield f"Ending: {ending.kind} ({ending.id})" if ending else "The session has not ended."
+    yield title.upper()
     yield ""
-    for name in (*DIMENSIONS, "overall"):
-        yield f"{DIMENSION_LABELS[name]:<26} {shown(scores.dimension(name))}"
-        for item in scores.dimension(name).evidence:
-            words = f"“{item.quote}” " if item.quote else ""
-            yield from _wrapped(f"  turn {item.turn}  {item.value:+d}  ", f"{words}{item.effect} [{item.rule}]")
-    for critical in scores.critical:
-        words = f"“{critical.quote}” " if critical.quote else ""
-        yield from _wrapped(
-            f"  turn {critical.turn}  caps at {critical.cap}  ", f"{words}{critical.text} [{critical.rule}]"
-        )
-    for flag in scores.flags:
-        yield from _wrapped(
-            f"  turn {flag.turn}  for a person to look at  ",
-            f"“{flag.quote}” {flag.text} [{flag.rule}, heard with confidence {flag.confidence}]",
-        )
+
+
+def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+    for fact in facts:
+        yield from _wrapped(fact.text, f"{fact.name + ':':<18}", " " * 18)
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield from _words(finding.quote, f"{finding.where}  {finding.mark}  ")
+        yield from _wrapped(f"Rule: {finding.rule} [{finding.rule_id}]", _INDENT)
+        yield from _wrapped(finding.effect, _INDENT)
+        if finding.alternative:
+            yield from _wrapped(f"To compare: {finding.alternative}", _INDENT)
+
+
+def _serious(serious: SeriousView) -> Iterator[str]:
+    yield from _words(serious.quote, f"{serious.where}  {'!' if serious.is_cap else '?'}  ")
+    yield from _wrapped(f"Rule: {serious.rule} [{serious.rule_id}]", _INDENT)
+    yield from _wrapped(f"{serious.text} {serious.consequence}", _INDENT)
+    if serious.alternative:
+        yield from _wrapped(f"To compare: {serious.alternative}", _INDENT)
+
+
+def _turn(patient: str, turn: TurnView) -> Iterator[str]:
     yield ""
-    yield from textwrap.wrap(CAUTION, WIDTH)
+    yield from _words(turn.reply or SILENCE, f"{turn.n:>3}. You: ")
+    heard = ", ".join(dict.fromkeys(move.label.lower() for move in turn.heard)) or "nothing in particular"
+    noticed = "".join(f"; {label.lower()}" for label in turn.noticed)
+    notes = [
+        f"Heard: {heard}{noticed}.",
+        f"Called for: {turn.called_for}" if turn.called_for else "",
+        f"Fit: {turn.mark}, {turn.fit_words}. {turn.because}",
+        f"Effect: {', '.join(turn.changes)}." if turn.changes else "",
+        *turn.tests,
+        f"To compare: {turn.alternative}" if turn.alternative else "",
+    ]
+    for note in filter(None, notes):
+        yield from textwrap.wrap(note, WIDTH, initial_indent=f"{_INDENT}| ", subsequent_indent=f"{_INDENT}|   ")
+    yield from _spoken(patient, turn.answer)
 
 
-def shown(score_: Score) -> str:
-    """A score in words: points, or *not observed*."""
-    return "not observed" if score_.points is None else f"{score_.points:.1f} of 100"
+def _evidence(score: ScoreView) -> Iterator[str]:
+    if not score.strengths and not score.others:
+        return
+    yield from _section(f"{score.label}: {score.words}")
+    yield from _findings((*score.strengths, *score.others))
 
 
-def _spoken(session: Session, lines: tuple[Line, ...]) -> Iterator[str]:
+def _closing(report: Report) -> Iterator[str]:
+    if report.tests:
+        yield from _section("Tests and coaching")
+        for words in report.tests:
+            yield from _wrapped(words)
+    yield from _section("The patient over the session")
+    yield "".join(f"{name:>12}" for name in ("turn", *report.levels.names))
+    for row in report.levels.rows:
+        yield "".join(f"{cell:>12}" for cell in (row.turn or "start", *row.levels))
+    if report.notes:
+        yield from _section("About this patient")
+        yield from _words(report.notes)
+    if report.counts:
+        yield from _section("Counts")
+        yield from _wrapped("How often each was heard. A count is never a verdict.")
+        yield from _wrapped("; ".join(f"{count.label} {count.number}" for count in report.counts))
+    yield from _section("What this report rests on")
+    yield from _facts(report.origins)
+
+
+def _spoken(patient: str, lines: Iterable[SpokenLine]) -> Iterator[str]:
     for line in lines:
         if line.kind == "speech":
-            yield from _wrapped(f"{session.scenario.persona.name}: ", line.text)
+            yield from _words(line.text, f"{_INDENT}{patient}: ")
         else:
-            yield from _wrapped("     ", f"({line.text})")
+            yield from _wrapped(f"({line.text})", _INDENT)
 
 
-def _wrapped(label: str, text: str) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent=label, subsequent_indent=" " * min(len(label), 12), break_long_words=True
-    ) or [label]
+def _words(text: str, label: str = "") -> Iterator[str]:
+    """Words that may have paragraphs."""
+    for i, paragraph in enumerate(text.split("\n")):
+        yield from _wrapped(paragraph, "" if i and not label else label if i == 0 else _INDENT, _INDENT if label else "")
+
+
+def _wrapped(text: str, label: str = "", rest: str | None = None) -> Iterator[str]:
+    after = rest if rest is not None else _INDENT if label else ""
+    yield from textwrap.wrap(text, WIDTH, initial_indent=label, subsequent_indent=after) or [label.rstrip()]

@@ -16,8 +16,21 @@ def quote(turn: Turn, codes: Iterable[str] = ()) -> str:
     wanted = frozenset(codes)
     spans = [span for span in turn.move.codes if span.code in wanted]
     if spans:
-        return turn.reply[min(span.start for span in spans) : max(span.end for span in spans)]
+        return _joined(turn.reply, spans)
     return turn.reply if len(turn.reply) <= LONGEST_QUOTE else turn.reply[: LONGEST_QUOTE - 1] + "…"
+
+
+def _joined(reply: str, spans: list[CodedSpan]) -> str:
+    """The words of spans in order, with … where something between them is left out."""
+    text, end = "", 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if span.end <= end:
+            continue
+        start = max(span.start, end)
+        gap = reply[end:start]
+        text += ("" if not text else gap if not gap.strip() else " … ") + reply[start : span.end]
+        end = span.end
+    return text
 
 
 def spans_of(turn: Turn, codes: Iterable[str]) -> list[CodedSpan]:

@@ -1,0 +1,159 @@
+"""From a session to its report. Pure: the same session gives the same report, to the last byte."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from scenarios import vocabulary
+from scenarios.clean import clean_line
+from scoring.feedback import FIT_WORDS, turn_feedback
+from scoring.report.chart import chart_of
+from scoring.report.findings import score_view, serious_views, strongest
+from scoring.report.rules import rule_words
+from scoring.report.view import Count, Fact, LevelRow, Levels, Report, SpokenLine, TurnView
+from scoring.report.words import (
+    CARE,
+    FEEDBACK_WHILE_PLAYING,
+    MEETING,
+    ending_words,
+    fit_mark,
+    joined,
+    level_name,
+    plural,
+    sentence,
+    signed,
+)
+from scoring.result import session_result
+from scoring.rubric import score
+from scoring.scores import CAUTION, DIMENSIONS, Scores
+from simulator.canonical import canonical_json
+from simulator.lines import Line
+from simulator.session import Session, Turn
+from simulator.store_records import SessionRecord
+
+CHARTED = ("trust", "distress", "openness")
+
+
+def report_of(session: Session, record: SessionRecord | None = None, scores: Scores | None = None) -> Report:
+    """The report of a session as far as it has gone; `record` adds what only the store knows, such as dates."""
+    found = scores or score(session)
+    scenario, ended = session.scenario, session.ending is not None
+    views = tuple(score_view(session, name, found) for name in ("overall", *DIMENSIONS))
+    turns = tuple(_turn(session, turn) for turn in session.turns)
+    unclear = tuple(turn.n for turn in session.turns if turn.reading.unclear)
+    return Report(
+        title=scenario.title,
+        patient=scenario.persona.name,
+        language=scenario.language,
+        facts=tuple(_facts(session, record)),
+        caution=CAUTION,
+        care=CARE if scenario.about.warnings else "",
+        ended=ended,
+        ending=ending_words(session),
+        scores=views,
+        strengths=strongest(views),
+        serious=serious_views(session, found),
+        opening=_spoken(session.opening),
+        turns=turns,
+        pending="" if session.pending is None else session.pending.text,
+        tests=tuple(f"Turn {turn.n}: {words}" for turn in turns for words in turn.tests),
+        unclear=unclear,
+        unclear_words=_unclear_words(unclear),
+        levels=_levels(session),
+        counts=_counts(found.counts),
+        notes=scenario.debrief.notes.strip() if ended else "",
+        origins=tuple(_origins(session, found)),
+    )
+
+
+def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:
+    scenario = session.scenario
+    persona, setting = scenario.persona, scenario.setting
+    yield Fact("Patient", f"{persona.name}, {persona.age} ({persona.pronouns})")
+    where = ", ".join(part for part in (setting.service, f"session {setting.session}" if setting.session else "") if part)
+    yield Fact("Meeting", f"{MEETING[setting.mode]}{f' · {where}' if where else ''}")
+    if scenario.about.warnings:
+        yield Fact("Content", ", ".join(scenario.about.warnings))
+    if record is not None:
+        if record.trainee:
+            yield Fact("Trainee", clean_line(record.trainee))
+        yield Fact("Begun", _moment(record.started_at))
+        yield Fact("Last turn", _moment(record.updated_at))
+        yield Fact("Feedback", FEEDBACK_WHILE_PLAYING.get(record.mode, clean_line(record.mode)))
+        yield Fact("Session", record.id)
+
+
+def _moment(time: datetime) -> str:
+    """Always in UTC, so that the same session makes the same report anywhere."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _spoken(lines: Iterable[Line]) -> tuple[SpokenLine, ...]:
+    return tuple(SpokenLine(line.kind, line.text) for line in lines)
+
+
+def _turn(session: Session, turn: Turn) -> TurnView:
+    feedback, ended = turn_feedback(session, turn), session.ending is not None
+    return TurnView(
+        n=turn.n,
+        reply=turn.reply,
+        is_silence=turn.reading.silence,
+        is_unclear=turn.reading.unclear,
+        heard=feedback.heard,
+        noticed=feedback.noticed,
+        called_for=feedback.called_for,
+        fit=feedback.fit,
+        mark=fit_mark(feedback.fit),
+        fit_words=feedback.fit_words if feedback.fit is None else FIT_WORDS[feedback.fit],
+        rule=rule_words(turn.move.rule),
+        rule_id=turn.move.rule,
+        because=feedback.because,
+        changes=tuple(
+            f"{level_name(session.scenario, name, ended=ended)} {signed(by)}" for name, by in feedback.changes
+        ),
+        tests=feedback.tests,
+        alternative=feedback.alternative,
+        answer=_spoken(turn.move.lines),
+    )
+
+
+def _unclear_words(turns: Sequence[int]) -> str:
+    if not turns:
+        return ""
+    verb = "was" if len(turns) == 1 else "were"
+    named = f"Turn {turns[0]}" if len(turns) == 1 else f"Turns {joined([str(n) for n in turns])}"
+    return f"{named} {verb} not understood. That is the program's limit: it counts neither for nor against."
+
+
+def _levels(session: Session) -> Levels:
+    scenario = session.scenario
+    names = tuple(name for name in CHARTED if name in scenario.state)
+    rows = [
+        LevelRow(0, tuple(scenario.state[name] for name in names)),
+        *(
+            LevelRow(turn.n, tuple(levels[name] for name in names))
+            for turn in session.turns
+            for levels in (turn.state.as_levels(scenario),)
+        ),
+    ]
+    return Levels(names, tuple(rows), chart_of(names, [row.levels for row in rows]))
+
+
+def _counts(counts: dict[str, int]) -> tuple[Count, ...]:
+    """By label, most often first; what was not heard is left out."""
+    seen = [Count(vocabulary.label(code), number) for code, number in counts.items() if number]
+    return tuple(sorted(seen, key=lambda count: (-count.number, count.label)))
+
+
+def _origins(session: Session, scores: Scores) -> Iterable[Fact]:
+    started = session.started
+    yield Fact("Scenario", f"{started.scenario} {started.scenario_version}")
+    yield Fact("Scenario SHA-256", started.sha256)
+    yield Fact("Coder", f"{started.coder} {started.coder_version}")
+    played = "" if started.rubric_version == scores.rubric else f" (played under {started.rubric_version})"
+    yield Fact("Rubric", f"{scores.rubric}{played}, not validated by clinicians")
+    yield Fact("Seed", str(started.seed))
+    result = canonical_json(session_result(session, scores=scores))
+    yield Fact("Result SHA-256", hashlib.sha256(result.encode()).hexdigest())

@@ -1,0 +1,173 @@
+"""A report as plain values: everything that text, Markdown, HTML and JSON say of a session, said once.
+
+No format adds words of its own about the session. Texts of trainee and scenario stand here as they are;
+making them harmless is each format's own duty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.feedback import HeardMove
+from scoring.report.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of particulars, such as `Patient: Ellie, 16`."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """One thing the patient said, or that could be seen or heard."""
+
+    kind: str
+    """`speech`, `shows` or `sounds`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One judgement in the order of feedback: quote, rule, effect on this patient, one alternative."""
+
+    turn: int
+    """From 1; 0 where the whole session is meant."""
+    where: str
+    """`Turn 3`."""
+    value: int
+    mark: str
+    """`▲ +2`."""
+    quote: str
+    """The words in quotation marks, or that there were none."""
+    rule: str
+    """The rule in words."""
+    rule_id: str
+    effect: str
+    alternative: str
+    """One reply to compare; empty where the reply fitted, or where the turn's alternative stands already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """One score with everything it rests on."""
+
+    name: str
+    label: str
+    tenths: int | None
+    """0–1000; `None`: not observed, which is no zero."""
+    words: str
+    """`62.5 of 100` or `not observed`."""
+    about: str
+    """What it is made of, or why there is none."""
+    strengths: tuple[Finding, ...]
+    """What met the need, first; the strongest at the head."""
+    others: tuple[Finding, ...]
+    """The rest, in order of turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriousView:
+    """A serious error that caps the overall score, or what a person should look at."""
+
+    turn: int
+    where: str
+    consequence: str
+    """`The overall score cannot pass 20.`"""
+    quote: str
+    rule: str
+    rule_id: str
+    text: str
+    alternative: str
+    is_cap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One turn with its feedback."""
+
+    n: int
+    reply: str
+    """The trainee's words; empty for silence."""
+    is_silence: bool
+    is_unclear: bool
+    heard: tuple[HeardMove, ...]
+    noticed: tuple[str, ...]
+    called_for: str
+    fit: int | None
+    mark: str
+    fit_words: str
+    rule: str
+    rule_id: str
+    because: str
+    changes: tuple[str, ...]
+    """What changed in the patient, e.g. `trust +4`."""
+    tests: tuple[str, ...]
+    """Tests and coaching in plain words."""
+    alternative: str
+    answer: tuple[SpokenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """The patient's levels at the start (turn 0) or after a turn."""
+
+    turn: int
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Trust, distress and openness over the session: a table, and a drawing of it."""
+
+    names: tuple[str, ...]
+    rows: tuple[LevelRow, ...]
+    chart: Chart | None
+    """`None` before the first turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often something was heard. A count is never a verdict."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report, in the order in which it is read."""
+
+    title: str
+    patient: str
+    """The patient's name."""
+    language: str
+    """Of what trainee and patient say."""
+    facts: tuple[Fact, ...]
+    caution: str
+    care: str
+    """Where to turn; empty where the scenario carries no content warning."""
+    ended: bool
+    ending: str
+    scores: tuple[ScoreView, ...]
+    """Overall first, then the three dimensions."""
+    strengths: tuple[Finding, ...]
+    """At most three of the best, from different turns."""
+    serious: tuple[SeriousView, ...]
+    opening: tuple[SpokenLine, ...]
+    turns: tuple[TurnView, ...]
+    pending: str
+    """Words that were sent and not answered yet; empty where there are none."""
+    tests: tuple[str, ...]
+    """Tests and coaching of the whole session: `Turn 4: …`."""
+    unclear: tuple[int, ...]
+    """Turns that could not be understood and so were not judged."""
+    unclear_words: str
+    levels: Levels
+    counts: tuple[Count, ...]
+    notes: str
+    """The debrief; empty while the session goes on, since it would give the patient away."""
+    origins: tuple[Fact, ...]
+    """Versions and hashes of everything that the report rests on."""
