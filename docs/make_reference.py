@@ -79,7 +79,9 @@ def _kind(field: dict[str, Any]) -> str:
     kind = full.get("type", "")
     if kind == "integer":
         return f"whole number {full.get('minimum', '')} to {full.get('maximum', '')}".strip()
-    return {"string": "text", "boolean": "true or false", "array": "a list", "object": "a table"}.get(str(kind), str(kind))
+    return {"string": "text", "boolean": "true or false", "array": "a list", "object": "a table"}.get(
+        str(kind), str(kind)
+    )
 
 
 if __name__ == "__main__":

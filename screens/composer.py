@@ -24,14 +24,15 @@ class Composer(TextArea):
             tooltip="Send what you wrote to the patient. It is kept before anything else happens with it.",
         ),
         Binding(
-            # Terminals send Ctrl+J as a line feed and nearly all of them deliver it; Alt+Enter reaches only some.
-            "ctrl+j,alt+enter,shift+enter",
+            "ctrl+j",
             "new_line",
             "New line",
             id="composer.new_line",
             priority=True,
-            tooltip="Begin a new line in your reply without sending it.",
+            tooltip="Begin a new line without sending. In most terminals Alt+Enter and Shift+Enter send.",
         ),
+        # Most terminals give these as a bare Enter, so they are not promised; those that tell them apart are obeyed.
+        Binding("alt+enter,shift+enter", "new_line", "New line", show=False, priority=True),
     ]
 
     @dataclass

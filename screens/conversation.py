@@ -6,6 +6,7 @@ thread of their own, so typing never stops; they report back in messages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import ClassVar
@@ -229,8 +230,16 @@ class ConversationScreen(Screen[None]):
 
     # In the thread
 
-    def _work(self, job: object) -> None:
-        self.run_worker(job, thread=True, exclusive=True, group="turn")  # type: ignore[arg-type]
+    def _work(self, job: Callable[[], None]) -> None:
+        self.run_worker(job, thread=True, exclusive=True, group="turn")
+
+    def _end(self) -> None:
+        try:
+            self.sitting.leave()
+        except DeskError as error:
+            self._complain("Not ended", str(error))
+        else:
+            self.post_message(self.Finished(self.sitting.session))
 
     def _stay_silent(self) -> None:
         try:
@@ -275,12 +284,7 @@ class ConversationScreen(Screen[None]):
         if way == KEEP:
             self.post_message(self.KeptForLater())
         elif way == END:
-            try:
-                self.sitting.leave()
-            except DeskError as error:
-                self._complain("Not ended", str(error))
-            else:
-                self.post_message(self.Finished(self.sitting.session))
+            self.run_worker(self._end, thread=True, group="end")
 
     def _draft_due(self) -> None:
         self._is_draft_due = False

@@ -71,12 +71,6 @@ def feedback_notes(feedback: TurnFeedback, turn: Turn) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def plain_transcript(session: Session) -> str:
-    """The transcript without feedback, as text to read again."""
-    shown = [block for block in blocks(session) if block.kind != "feedback"]
-    return "\n\n".join(f"{block.speaker}: {block.text}" if block.speaker else block.text for block in shown)
-
-
 def _line(line: Line, turn: int, name: str) -> Block:
     if line.kind == "speech":
         return Block("speech", turn, name, line.text)

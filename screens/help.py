@@ -35,8 +35,9 @@ class HelpScreen(ModalScreen[None]):
                 with Horizontal(classes="deed"):
                     yield Static(deed.keys, classes="keys", markup=False)
                     yield Static(Content.assemble((f"{deed.title}. ", "bold"), deed.about), classes="words")
-            yield Static("Esc closes this help.", id="close", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
-        self.query_one("#help").focus()
+        text = self.query_one("#help")
+        text.border_subtitle = "↑ ↓ scroll · Esc close"
+        text.focus()

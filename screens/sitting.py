@@ -81,9 +81,10 @@ class Sitting:
             self.practice.answer()
 
     def leave(self) -> None:
-        """End the session now. Raises `DeskError`."""
+        """End the session now; a reply that waits is answered first. Raises `DeskError`."""
         with self._lock, spoken():
-            self.practice.leave()
+            if self.practice.answer().ending is None:
+                self.practice.leave()
 
 
 @contextmanager

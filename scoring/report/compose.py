@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from scenarios import vocabulary
 from scenarios.clean import clean_line
-from scoring.feedback import FIT_WORDS, turn_feedback
+from scoring.feedback import turn_feedback
 from scoring.report.chart import chart_of
-from scoring.report.findings import score_view, serious_views, strongest
+from scoring.report.findings import chances, score_view, serious_views, strongest
 from scoring.report.rules import rule_words
-from scoring.report.view import Count, Fact, LevelRow, Levels, Report, SpokenLine, TurnView
+from scoring.report.view import Count, Fact, HeardView, LevelRow, Levels, Report, SpokenLine, TurnView
 from scoring.report.words import (
     CARE,
     FEEDBACK_WHILE_PLAYING,
@@ -21,8 +21,6 @@ from scoring.report.words import (
     fit_mark,
     joined,
     level_name,
-    plural,
-    sentence,
     signed,
 )
 from scoring.result import session_result
@@ -41,6 +39,7 @@ def report_of(session: Session, record: SessionRecord | None = None, scores: Sco
     found = scores or score(session)
     scenario, ended = session.scenario, session.ending is not None
     views = tuple(score_view(session, name, found) for name in ("overall", *DIMENSIONS))
+    serious = serious_views(session, found)
     turns = tuple(_turn(session, turn) for turn in session.turns)
     unclear = tuple(turn.n for turn in session.turns if turn.reading.unclear)
     return Report(
@@ -54,7 +53,8 @@ def report_of(session: Session, record: SessionRecord | None = None, scores: Sco
         ending=ending_words(session),
         scores=views,
         strengths=strongest(views),
-        serious=serious_views(session, found),
+        chances=chances(session, views, serious),
+        serious=serious,
         opening=_spoken(session.opening),
         turns=turns,
         pending="" if session.pending is None else session.pending.text,
@@ -72,7 +72,9 @@ def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:
     scenario = session.scenario
     persona, setting = scenario.persona, scenario.setting
     yield Fact("Patient", f"{persona.name}, {persona.age} ({persona.pronouns})")
-    where = ", ".join(part for part in (setting.service, f"session {setting.session}" if setting.session else "") if part)
+    where = ", ".join(
+        part for part in (setting.service, f"session {setting.session}" if setting.session else "") if part
+    )
     yield Fact("Meeting", f"{MEETING[setting.mode]}{f' · {where}' if where else ''}")
     if scenario.about.warnings:
         yield Fact("Content", ", ".join(scenario.about.warnings))
@@ -101,12 +103,15 @@ def _turn(session: Session, turn: Turn) -> TurnView:
         reply=turn.reply,
         is_silence=turn.reading.silence,
         is_unclear=turn.reading.unclear,
-        heard=feedback.heard,
+        heard=tuple(
+            HeardView(move.code, move.label, "" if move.quote == turn.reply else f"“{move.quote}”", move.confidence)
+            for move in feedback.heard
+        ),
         noticed=feedback.noticed,
         called_for=feedback.called_for,
         fit=feedback.fit,
         mark=fit_mark(feedback.fit),
-        fit_words=feedback.fit_words if feedback.fit is None else FIT_WORDS[feedback.fit],
+        fit_words="the reply was not understood" if feedback.fit is None else feedback.fit_words,
         rule=rule_words(turn.move.rule),
         rule_id=turn.move.rule,
         because=feedback.because,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scenarios.model import Scenario
 from scoring.feedback import FIT_WORDS, turn_feedback
@@ -12,38 +13,45 @@ from scoring.report.words import SILENCE, UNSAID, fit_mark, joined, plural, poin
 from scoring.scores import DIMENSION_LABELS, DIMENSIONS, Critical, Evidence, Flag, Scores
 from simulator.session import Session
 
-_MOST_STRENGTHS = 3
+_MOST_SHOWN = 3
+"""Strengths, and things to try: more than a few at once teach nothing."""
 
 
 def score_view(session: Session, name: str, scores: Scores) -> ScoreView:
     """One score; a strength is what was worth +1 or more."""
     score = scores.dimension(name)
     strengths = sorted((item for item in score.evidence if item.value > 0), key=lambda item: -item.value)
-    others = [item for item in score.evidence if item.value <= 0]
-    advised: set[int] = set()
-    found = []
-    for item in others:
-        found.append(_finding(session, item, with_alternative=item.turn not in advised))
-        advised.add(item.turn)
     return ScoreView(
         name=name,
         label=DIMENSION_LABELS[name],
         tenths=score.tenths,
         words=points(score.tenths),
         about=_about(session.scenario, name, scores),
-        strengths=tuple(_finding(session, item, with_alternative=False) for item in strengths),
-        others=tuple(found),
+        strengths=tuple(_finding(session, item) for item in strengths),
+        others=tuple(_finding(session, item) for item in score.evidence if item.value <= 0),
     )
 
 
 def strongest(scores: Iterable[ScoreView]) -> tuple[Finding, ...]:
     """The best of all dimensions, one from each turn, in order of turns."""
     ranked = sorted((item for score in scores for item in score.strengths), key=lambda item: (-item.value, item.turn))
-    best: dict[int, Finding] = {}
+    return _first_of_each_turn(ranked)
+
+
+def chances(session: Session, scores: Iterable[ScoreView], serious: Iterable[SeriousView]) -> tuple[Finding, ...]:
+    """What went most against the need, with something to compare; turns of serious errors have theirs already."""
+    elsewhere = {item.turn for item in serious}
+    against = (item for score in scores for item in score.others if item.value < 0 and item.turn not in elsewhere)
+    chosen = _first_of_each_turn(sorted(against, key=lambda item: (item.value, item.turn)))
+    return tuple(replace(item, alternative=_alternative(session, item.turn)) for item in chosen)
+
+
+def _first_of_each_turn(ranked: Iterable[Finding]) -> tuple[Finding, ...]:
+    chosen: dict[int, Finding] = {}
     for item in ranked:
-        if len(best) < _MOST_STRENGTHS:
-            best.setdefault(item.turn, item)
-    return tuple(sorted(best.values(), key=lambda item: item.turn))
+        if len(chosen) < _MOST_SHOWN:
+            chosen.setdefault(item.turn, item)
+    return tuple(sorted(chosen.values(), key=lambda item: item.turn))
 
 
 def serious_views(session: Session, scores: Scores) -> tuple[SeriousView, ...]:
@@ -51,7 +59,7 @@ def serious_views(session: Session, scores: Scores) -> tuple[SeriousView, ...]:
     return (*(_cap(session, item) for item in scores.critical), *(_flag(session, item) for item in scores.flags))
 
 
-def _finding(session: Session, item: Evidence, *, with_alternative: bool) -> Finding:
+def _finding(session: Session, item: Evidence) -> Finding:
     return Finding(
         turn=item.turn,
         where=_where(item.turn),
@@ -60,8 +68,8 @@ def _finding(session: Session, item: Evidence, *, with_alternative: bool) -> Fin
         quote=_quote(session, item.turn, item.quote),
         rule=rule_words(item.rule),
         rule_id=item.rule,
-        effect=item.effect or sentence(f"What {session.scenario.persona.name} needed: {FIT_WORDS[item.value]}"),
-        alternative=_alternative(session, item.turn) if with_alternative else "",
+        effect=item.effect or sentence(FIT_WORDS[item.value]),
+        alternative="",
     )
 
 
@@ -100,7 +108,7 @@ def _flag(session: Session, flag: Flag) -> SeriousView:
     return SeriousView(
         turn=flag.turn,
         where=_where(flag.turn),
-        consequence=f"For a person to look at: heard with confidence {flag.confidence:.2f}, too little to cap the score.",
+        consequence=f"For a person to look at: heard too unsurely ({flag.confidence:.2f} of 1) to cap the score.",
         quote=_quote(session, flag.turn, flag.quote),
         rule=rule_words(flag.rule),
         rule_id=flag.rule,
@@ -122,7 +130,7 @@ def _about(scenario: Scenario, name: str, scores: Scores) -> str:
 def _make_up(scenario: Scenario, scores: Scores) -> str:
     """How the overall score is made up, and what was left out of it."""
     shares: dict[str, int] = {name: getattr(scenario.rubric, name) for name in DIMENSIONS}
-    seen = {name: scores.dimension(name).observed for name in DIMENSIONS}
+    seen: dict[str, bool] = {name: scores.dimension(name).observed for name in DIMENSIONS}
     counted = [f"{_low(name)} counts {share}" for name, share in shares.items() if share and seen[name]]
     unseen = [_low(name) for name, share in shares.items() if share and not seen[name]]
     unasked = [_low(name) for name, share in shares.items() if not share]

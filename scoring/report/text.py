@@ -13,6 +13,8 @@ from simulator.session import Session
 
 WIDTH = 78
 _INDENT = " " * 5
+_NAMES = 18
+"""Columns for the names of particulars; a hash beside them would be cut, and so stands on a line of its own."""
 
 
 def session_text(session: Session, scores: Scores | None = None) -> str:
@@ -47,6 +49,13 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _section("Serious")
         for serious in report.serious:
             yield from _serious(serious)
+    if report.chances:
+        yield from _section("What to try differently")
+        yield from _findings(report.chances)
+    yield from _section(f"{report.patient} over the session")
+    yield "".join(f"{name:>12}" for name in ("turn", *report.levels.names))
+    for row in report.levels.rows:
+        yield "".join(f"{cell:>12}" for cell in (row.turn or "start", *row.levels))
     yield from _section("Turn by turn")
     yield from _spoken(report.patient, report.opening)
     for turn in report.turns:
@@ -68,7 +77,12 @@ def _section(title: str) -> Iterator[str]:
 
 def _facts(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
-        yield from _wrapped(fact.text, f"{fact.name + ':':<18}", " " * 18)
+        label = f"{fact.name + ':':<{_NAMES}}"
+        if " " not in fact.text and len(fact.text) > WIDTH - _NAMES:
+            yield label.rstrip()
+            yield from _wrapped(fact.text, _INDENT)
+        else:
+            yield from _wrapped(fact.text, label, " " * _NAMES)
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
@@ -91,12 +105,12 @@ def _serious(serious: SeriousView) -> Iterator[str]:
 def _turn(patient: str, turn: TurnView) -> Iterator[str]:
     yield ""
     yield from _words(turn.reply or SILENCE, f"{turn.n:>3}. You: ")
-    heard = ", ".join(dict.fromkeys(move.label.lower() for move in turn.heard)) or "nothing in particular"
+    heard = ", ".join(f"{move.label.lower()} {move.quote}".rstrip() for move in turn.heard)
     noticed = "".join(f"; {label.lower()}" for label in turn.noticed)
     notes = [
-        f"Heard: {heard}{noticed}.",
+        f"Heard: {heard or 'nothing in particular'}{noticed}.",
         f"Called for: {turn.called_for}" if turn.called_for else "",
-        f"Fit: {turn.mark}, {turn.fit_words}. {turn.because}",
+        f"Fit: {turn.mark}, {turn.fit_words}. {turn.because}".rstrip() + f" [{turn.rule_id}]",
         f"Effect: {', '.join(turn.changes)}." if turn.changes else "",
         *turn.tests,
         f"To compare: {turn.alternative}" if turn.alternative else "",
@@ -118,10 +132,6 @@ def _closing(report: Report) -> Iterator[str]:
         yield from _section("Tests and coaching")
         for words in report.tests:
             yield from _wrapped(words)
-    yield from _section("The patient over the session")
-    yield "".join(f"{name:>12}" for name in ("turn", *report.levels.names))
-    for row in report.levels.rows:
-        yield "".join(f"{cell:>12}" for cell in (row.turn or "start", *row.levels))
     if report.notes:
         yield from _section("About this patient")
         yield from _words(report.notes)
@@ -144,9 +154,13 @@ def _spoken(patient: str, lines: Iterable[SpokenLine]) -> Iterator[str]:
 def _words(text: str, label: str = "") -> Iterator[str]:
     """Words that may have paragraphs."""
     for i, paragraph in enumerate(text.split("\n")):
-        yield from _wrapped(paragraph, "" if i and not label else label if i == 0 else _INDENT, _INDENT if label else "")
+        yield from _wrapped(
+            paragraph, "" if i and not label else label if i == 0 else _INDENT, _INDENT if label else ""
+        )
 
 
 def _wrapped(text: str, label: str = "", rest: str | None = None) -> Iterator[str]:
     after = rest if rest is not None else _INDENT if label else ""
-    yield from textwrap.wrap(text, WIDTH, initial_indent=label, subsequent_indent=after) or [label.rstrip()]
+    yield from textwrap.wrap(text, WIDTH, initial_indent=label, subsequent_indent=after, break_on_hyphens=False) or [
+        label.rstrip()
+    ]

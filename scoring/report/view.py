@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoring.feedback import HeardMove
 from scoring.report.chart import Chart
 
 
@@ -47,7 +46,7 @@ class Finding:
     rule_id: str
     effect: str
     alternative: str
-    """One reply to compare; empty where the reply fitted, or where the turn's alternative stands already."""
+    """One reply to compare; empty where the reply fitted, and in the full evidence, since it stands with its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,17 @@ class SeriousView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardView:
+    """One thing that was heard in a reply."""
+
+    code: str
+    label: str
+    quote: str
+    """The words that show it, in quotation marks; empty where the whole reply does."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """One turn with its feedback."""
 
@@ -93,7 +103,7 @@ class TurnView:
     """The trainee's words; empty for silence."""
     is_silence: bool
     is_unclear: bool
-    heard: tuple[HeardMove, ...]
+    heard: tuple[HeardView, ...]
     noticed: tuple[str, ...]
     called_for: str
     fit: int | None
@@ -155,7 +165,10 @@ class Report:
     """Overall first, then the three dimensions."""
     strengths: tuple[Finding, ...]
     """At most three of the best, from different turns."""
+    chances: tuple[Finding, ...]
+    """At most three that went most against the need, from different turns, each with something to compare."""
     serious: tuple[SeriousView, ...]
+    levels: Levels
     opening: tuple[SpokenLine, ...]
     turns: tuple[TurnView, ...]
     pending: str
@@ -165,7 +178,6 @@ class Report:
     unclear: tuple[int, ...]
     """Turns that could not be understood and so were not judged."""
     unclear_words: str
-    levels: Levels
     counts: tuple[Count, ...]
     notes: str
     """The debrief; empty while the session goes on, since it would give the patient away."""

@@ -19,6 +19,8 @@ from simulator.session import Session, Turn
 TRANSPARENCY = frozenset({"open_about_sharing", "explains_limits", "scope_setting", "immediacy", "boundary"})
 CARE = frozenset({"compassion", "immediacy"})
 DIRECT_VALIDATION = frozenset({"validation", "names_feeling", "affirmation"})
+REPAIR_WINDOW = 2
+"""Turns within which a misfire can be noticed; later words of regret are about something else."""
 DECLINE = frozenset({"boundary", "scope_setting", "immediacy", "asks_permission"})
 
 
@@ -34,15 +36,21 @@ def self_disclosure(session: Session) -> Score:
     """Judge the session."""
     evidence: list[Evidence] = []
     last_unasked: int | None = None
-    misfired = False
+    misfired = 0
     for turn in session.turns:
         moment = session.scenario.beats[turn.move.beat].moment
         if moment is None or turn.move.fit is None:
             continue
         heard = names(turn)
-        if misfired and heard & {"repair", "immediacy"} and ends_on_patient(turn) and "self_disclosure" not in heard:
+        if (
+            misfired
+            and turn.n - misfired <= REPAIR_WINDOW
+            and heard & {"repair", "immediacy"}
+            and ends_on_patient(turn)
+            and "self_disclosure" not in heard
+        ):
             evidence.append(_evidence(turn, _Judged("misfire.repaired", frozenset({"repair", "immediacy"}))))
-            misfired = False
+            misfired = 0
             continue
         judged = _judge(turn, moment, heard)
         if judged is None:
@@ -51,7 +59,7 @@ def self_disclosure(session: Session) -> Score:
         evidence.append(found)
         if "self_disclosure" not in heard:
             continue
-        misfired = found.value < 0
+        misfired = turn.n if found.value < 0 else 0
         if moment.asks is None:
             if last_unasked is not None and turn.n - last_unasked < rubric()["self_disclosure"]["turns_between"]:
                 evidence.append(_evidence(turn, _Judged("too_often", frozenset({"self_disclosure"}))))
@@ -99,7 +107,7 @@ def _judge(turn: Turn, moment: Moment, heard: frozenset[str]) -> _Judged | None:
         case "rupture":
             if "repair" in heard and not discloses:
                 return _Judged("rupture.owning", frozenset({"repair"}))
-        case "mistrust":
+        case "mistrust" if not (discloses and moment.asks == "personal"):  # what was asked for is not early
             if discloses:
                 return _Judged("mistrust.biography", personal)
             if heard & TRANSPARENCY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -72,6 +72,3 @@ def fake_app(home: Path, coder: KeywordCoder | None = None, *, play: bool = Fals
     """The app on a fake desk, at home or at one patient."""
     patient = Play(Patient(PRACTICE, load_scenario(PRACTICE)), 7) if play else None
     return AttuneApp(fake_desk(home, coder), play=patient, feedback=feedback)
-
-
-Waiting = Callable[[], bool]

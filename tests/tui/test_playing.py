@@ -196,6 +196,26 @@ async def test_ending_early_leads_to_the_debrief(home: Path) -> None:
         assert "not observed" in player.shown()
 
 
+async def test_ending_while_the_patient_thinks_waits_for_the_answer(home: Path) -> None:
+    """Words that were sent are read before the session ends, and nothing is kept out of order."""
+    coder = KeywordCoder()
+    async with fake_app(home, coder).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        coder.gate.clear()
+        await player.paste(REFLECTS)
+        await player.press("enter")
+        await player.until(lambda: talk.composing.phase == "answering")
+
+        await player.press("escape")
+        await player.on(ChoiceDialog)
+        await player.press("down", "down", "enter")
+        coder.gate.set()
+        await player.on(DebriefScreen)
+
+        assert "You ended the session after 1 turn." in player.shown()
+
+
 async def test_a_killed_app_resumes_and_answers_what_waits(home: Path) -> None:
     """A reply that was kept but not answered is answered when the session is taken up again."""
     coder = KeywordCoder()
@@ -244,7 +264,7 @@ async def test_help_explains_every_key_of_the_screen(home: Path) -> None:
 
         for words in (
             "Enter",
-            "Ctrl+J, Alt+Enter or Shift+Enter",
+            "Ctrl+J",
             "Ctrl+T or F2",
             "F4 or Ctrl+F",
             "Esc",

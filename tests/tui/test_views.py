@@ -13,7 +13,7 @@ from scoring.rubric import score
 from scoring.scores import Critical, Evidence, Flag, Score, Scores
 from screens.briefing import meeting
 from screens.catalogue import Catalogue, Unfinished, read_patients
-from screens.dialogue import Block, blocks, plain_transcript
+from screens.dialogue import Block, blocks
 from screens.judgement import debriefing
 from simulator.practice import Memory, Practice
 from simulator.session import Session
@@ -99,13 +99,6 @@ def test_beliefs_are_not_given_away_by_name(robin: Scenario) -> None:
 
     assert "alone" not in shown
     assert "an old fear" in shown
-
-
-def test_the_plain_transcript_has_no_feedback(robin: Scenario) -> None:
-    text = plain_transcript(play(robin, REFLECTS))
-
-    assert f"You: {REFLECTS}" in text
-    assert "Fit" not in text
 
 
 @pytest.mark.parametrize(
