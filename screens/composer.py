@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -20,7 +21,6 @@ class Composer(TextArea):
             "send",
             "Send",
             id="composer.send",
-            priority=True,
             tooltip="Send what you wrote to the patient. It is kept before anything else happens with it.",
         ),
         Binding(
@@ -28,11 +28,10 @@ class Composer(TextArea):
             "new_line",
             "New line",
             id="composer.new_line",
-            priority=True,
             tooltip="Begin a new line without sending. In most terminals Alt+Enter and Shift+Enter send.",
         ),
         # Most terminals give these as a bare Enter, so they are not promised; those that tell them apart are obeyed.
-        Binding("alt+enter,shift+enter", "new_line", "New line", show=False, priority=True),
+        Binding("alt+enter,shift+enter", "new_line", "New line", show=False),
     ]
 
     @dataclass
@@ -51,6 +50,22 @@ class Composer(TextArea):
             highlight_cursor_line=False,
             placeholder=Content(f"Type your reply to {name} here. Enter sends it."),
         )
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take the keys that send or break a line here, after every key typed before them.
+
+        As priority bindings they would be carried out by the app at once, ahead of letters that still wait in this
+        widget's queue: a fast typist's or a pasted reply would be sent cut off.
+        """
+        action = {"enter": self.action_send, "ctrl+j": self.action_new_line}.get(event.key)
+        if event.key in {"alt+enter", "shift+enter"}:
+            action = self.action_new_line
+        if action is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        action()
 
     def action_send(self) -> None:
         """Ask for the text to be sent."""

@@ -141,7 +141,7 @@ def _make_up(scenario: Scenario, scores: Scores) -> str:
         verb = "does" if len(unasked) == 1 else "do"
         said.append(f"With this patient {joined(unasked)} {verb} not count towards it.")
     if scores.critical:
-        said.append(f"Capped at {min(error.cap for error in scores.critical)} by a serious error.")
+        said.append(f"A serious error caps it at {min(error.cap for error in scores.critical)}.")
     return " ".join(said)
 
 

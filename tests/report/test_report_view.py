@@ -179,7 +179,7 @@ def test_a_serious_error_is_told_with_quote_rule_and_cap() -> None:
         "critical.secrecy_about_risk",
     )
     assert error.consequence == "The overall score cannot pass 20."
-    assert report.scores[0].about.endswith("Capped at 20 by a serious error.")
+    assert report.scores[0].about.endswith("A serious error caps it at 20.")
     assert CAUTION in words(rendered(promised, None, "text"))
 
 

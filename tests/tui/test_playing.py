@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from screens.briefing import BriefingScreen
 from screens.choice import ChoiceDialog
 from screens.conversation import ConversationScreen
@@ -119,6 +121,21 @@ async def test_enter_twice_sends_once_and_typing_goes_on(home: Path) -> None:
 
         assert coder.has_read == [REFLECTS]
         assert player.composer.text == "and"
+
+
+async def test_a_burst_of_keys_is_sent_whole(home: Path) -> None:
+    """A fast typist's Enter must not overtake letters that still wait in the composer's queue."""
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        words = "It has been heavy " * 12
+
+        for letter in words.strip():
+            pilot.app.post_message(events.Key("space" if letter == " " else letter, letter))
+        pilot.app.post_message(events.Key("enter", None))
+        await player.answered(1)
+
+        assert talk.sitting.session.turns[0].reply == words.strip()
 
 
 async def test_feedback_can_be_switched_off_and_on(home: Path) -> None:
