@@ -8,6 +8,8 @@
 The virtual environment is `.venv` beside this file, or the folder that ATTUNE_VENV names.
 """
 
+# ruff: noqa: T201, UP036  it speaks on the terminal, and to old Pythons too
+
 import hashlib
 import os
 import subprocess
@@ -67,7 +69,7 @@ def set_up(extra: str) -> int:
     if outcome.returncode:
         newest = ".".join(map(str, NEWEST_TESTED))
         hint = f" Python {newest} is the newest that was tested." if sys.version_info[:2] > NEWEST_TESTED else ""
-        return complain(f"Installing failed; the lines above say why. Is there a connection to the package index?{hint}")
+        return complain(f"Installing failed; the lines above say why. Is the package index within reach?{hint}")
     mark.write_text(wanted)
     return 0
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: turn latency, engine speed, lint against check-jsonschema's work, first paint, installed size.
+"""`python -m benchmarks`: turn latency, engine speed, first paint, installed size.
 
 Each figure stands beside a reference measured in the same run, because machines differ and are shared.
 """
@@ -29,7 +29,13 @@ REPLIES = (
     "Don't worry, it will all work out.",
     "I can hear how tired you are of explaining yourself to people who don't ask twice.",
 )
-CODES = (["open_question", "validation"], ["simple_reflection"], ["advice"], ["complex_reflection", "names_feeling"], ["platitude"])
+CODES = (
+    ["open_question", "validation"],
+    ["simple_reflection"],
+    ["advice"],
+    ["complex_reflection", "names_feeling"],
+    ["platitude"],
+)
 
 
 def reference() -> float:

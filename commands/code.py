@@ -81,7 +81,7 @@ def _row(raw: bytes) -> dict[str, Any] | str:
         or not isinstance(row.get("patient", ""), str)
     ):
         return 'wanted {"id": …, "patient": "…", "reply": "…"}.'
-    # Offsets in the answer must fit the reply as it was given, so it is used as it stands where cleaning changes its length.
+    # Offsets in the answer must fit the reply as it was given: where cleaning would shift them, it is left as it is.
     reply = clean(row["reply"])
     if len(reply) != len(row["reply"]):
         reply = row["reply"]

@@ -23,10 +23,9 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     Example:
       attune doctor
     """
-    from simulator.store_place import data_folder  # noqa: PLC0415  keeps --help quick
-
     from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
     from scoring.rubric import version  # noqa: PLC0415  keeps --help quick
+    from simulator.store_place import data_folder  # noqa: PLC0415  keeps --help quick
 
     coder = load_coder()
     patients: dict[str, str] = {}

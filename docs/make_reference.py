@@ -33,7 +33,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# Scenario reference, format 1"
     yield ""
-    yield "Made from `scenarios/data/scenario-1.schema.json` by `docs/make_reference.py`; change the schema, not this page."
+    yield "Made from `scenarios/data/scenario-1.schema.json` by `docs/make_reference.py`."
+    yield "Change the schema, not this page."
     yield "How the parts work together is told in [scenario-language.md](scenario-language.md)."
     yield ""
     yield "## The file"
@@ -54,7 +55,7 @@ def _table(part: dict[str, Any] | Any) -> Iterator[str]:  # noqa: ANN401  schema
         yield f"| `{name}`{star} | {_kind(field)} | {_meaning(field)} |"
         for inner, value in field.get("properties", {}).items():
             needed = " (needed)" if inner in field.get("required", ()) else ""
-            yield f"| `{name}` › `{inner}`{needed} | {_kind(value)} | {_meaning(value)} |"
+            yield f"| `{name}` / `{inner}`{needed} | {_kind(value)} | {_meaning(value)} |"
     yield ""
 
 

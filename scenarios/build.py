@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from scenarios import vocabulary
-from scenarios.conditions import Condition, ConditionError, parse_condition
+from scenarios.condition_parser import ConditionError, parse_condition
+from scenarios.conditions import Condition
 from scenarios.expectations import read_expectations
 from scenarios.faults import Fault, Mark, suggest
 from scenarios.model import (

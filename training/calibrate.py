@@ -49,7 +49,8 @@ def by_reply(values: Array, reply: npt.NDArray[np.int64]) -> Array:
 def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[str, tuple[float, float, float]]]:
     """Return the floor of each code and its (precision, recall, F1) there, from probabilities by reply.
 
-    The floor is half way between the one with the best F (F0.5 for critical and obstructive codes) on unseen authors and the one
+    The floor is half way between the one with the best F (F0.5 for critical and obstructive codes) on unseen authors
+    and the one
     that theory gives for calibrated probabilities, best F / (1 + beta²) (Lipton et al. 2014 for F1), kept in `LIMITS`.
     """
     chosen, report = [], {}

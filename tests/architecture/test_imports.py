@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-CORE = "scenarios.load, scenarios.library, simulator.patient, simulator.session, simulator.practice, scoring.rubric, scoring.feedback"
+CORE = (
+    "scenarios.load, scenarios.library, simulator.patient, simulator.session, simulator.practice, "
+    "scoring.rubric, scoring.feedback"
+)
 
 
 def loaded_by(statement: str) -> set[str]:

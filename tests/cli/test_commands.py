@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pytest
 
@@ -28,8 +28,14 @@ class Outcome(NamedTuple):
     err: str
 
 
+class Attune(Protocol):
+    """Runs `attune` with arguments and says what it did."""
+
+    def __call__(self, *args: str, stdin: bytes = b"") -> Outcome: ...
+
+
 @pytest.fixture
-def attune(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN201  a function that runs the command
+def attune(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Attune:
     monkeypatch.setenv("ATTUNE_HOME", str(tmp_path / "home"))
 
     def run(*args: str, stdin: bytes = b"") -> Outcome:
@@ -50,7 +56,7 @@ def script(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", [*cli.COMMANDS, ""])
-def test_every_command_explains_itself_with_an_example(attune, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_explains_itself_with_an_example(attune: Attune, name: str) -> None:
     outcome = attune(*([name] if name else []), "--help")
 
     assert outcome.code == 0
@@ -58,7 +64,7 @@ def test_every_command_explains_itself_with_an_example(attune, name: str) -> Non
     assert f"attune {name}".strip() in outcome.out
 
 
-def test_a_script_is_played_to_one_object_and_always_the_same_bytes(attune, script: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_script_is_played_to_one_object_and_always_the_same_bytes(attune: Attune, script: str) -> None:
     first = attune("play", "advice-seeker", "--script", script, "--json")
     second = attune("play", "advice-seeker", "--script", script, "--json")
 
@@ -74,7 +80,7 @@ def test_a_script_is_played_to_one_object_and_always_the_same_bytes(attune, scri
     assert result["scores"]["confidentiality"] == {"score": None, "observed": False, "evidence": []}
 
 
-def test_replies_after_the_ending_are_counted_as_unused(attune, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_replies_after_the_ending_are_counted_as_unused(attune: Attune, tmp_path: Path) -> None:
     path = tmp_path / "rude.txt"
     path.write_text("You're being ridiculous, grow up.\n" * 60, "utf-8")
 
@@ -84,7 +90,7 @@ def test_replies_after_the_ending_are_counted_as_unused(attune, tmp_path: Path) 
     assert result["unused_replies"] == 60 - len(result["turns"])
 
 
-def test_a_script_can_come_from_standard_input(attune) -> None:  # type: ignore[no-untyped-def]
+def test_a_script_can_come_from_standard_input(attune: Attune) -> None:
     outcome = attune("play", "tests-trust", "--script", "-", stdin=b"Your mum came to see me on Tuesday.\n")
 
     assert outcome.code == 0
@@ -109,7 +115,7 @@ BAD: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("args", "piece"), BAD, ids=[" ".join(row[0]) for row in BAD])
-def test_unusable_input_gets_one_plain_line_and_exit_code_2(attune, args: list[str], piece: str) -> None:  # type: ignore[no-untyped-def]
+def test_unusable_input_gets_one_plain_line_and_exit_code_2(attune: Attune, args: list[str], piece: str) -> None:
     outcome = attune(*args)
 
     assert outcome.code == 2
@@ -119,14 +125,14 @@ def test_unusable_input_gets_one_plain_line_and_exit_code_2(attune, args: list[s
     assert "Traceback" not in outcome.err
 
 
-def test_an_overlong_reply_in_a_script_is_named_by_its_line(attune) -> None:  # type: ignore[no-untyped-def]
+def test_an_overlong_reply_in_a_script_is_named_by_its_line(attune: Attune) -> None:
     outcome = attune("play", "advice-seeker", "--script", "-", stdin=b"Hello.\n\n" + b"x" * 4001 + b"\n")
 
     assert outcome.code == 2
     assert "script line 3" in outcome.err
 
 
-def test_a_script_in_the_wrong_encoding_is_named_by_its_line(attune) -> None:  # type: ignore[no-untyped-def]
+def test_a_script_in_the_wrong_encoding_is_named_by_its_line(attune: Attune) -> None:
     outcome = attune("play", "advice-seeker", "--script", "-", stdin=b"Hello.\ncaf\xe9\n")
 
     assert outcome.code == 2
@@ -141,7 +147,7 @@ ROWS: list[dict[str, object]] = [
 ]
 
 
-def test_code_answers_every_row_in_order_with_spans_inside_the_reply(attune) -> None:  # type: ignore[no-untyped-def]
+def test_code_answers_every_row_in_order_with_spans_inside_the_reply(attune: Attune) -> None:
     lines = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
 
     outcome = attune("code", "-", stdin=lines)
@@ -159,7 +165,7 @@ def test_code_answers_every_row_in_order_with_spans_inside_the_reply(attune) -> 
     assert answers[1]["unclear"]
 
 
-def test_code_names_a_bad_line_and_still_answers_the_others(attune) -> None:  # type: ignore[no-untyped-def]
+def test_code_names_a_bad_line_and_still_answers_the_others(attune: Attune) -> None:
     good = json.dumps(ROWS[0]).encode() + b"\n"
 
     outcome = attune("code", "-", stdin=good + b"{broken\n" + b'{"id": 1}\n' + b"[" * 100_000 + b"\n" + good)
@@ -169,15 +175,16 @@ def test_code_names_a_bad_line_and_still_answers_the_others(attune) -> None:  # 
     assert [line.split(":")[2] for line in outcome.err.splitlines()] == ["2", "3", "4"]
 
 
-def test_offsets_fit_the_reply_as_it_was_given_even_where_cleaning_would_shorten_it(attune) -> None:  # type: ignore[no-untyped-def]
+def test_offsets_fit_the_reply_as_it_was_given_even_where_cleaning_would_shorten_it(attune: Attune) -> None:
     reply = "Cafe\u0301 first?\r\nWhat was it like?"
 
-    answer = json.loads(attune("code", "-", stdin=(json.dumps({"id": 1, "patient": "", "reply": reply}) + "\n").encode()).out)
+    row = json.dumps({"id": 1, "patient": "", "reply": reply}) + "\n"
+    answer = json.loads(attune("code", "-", stdin=row.encode()).out)
 
     assert all(span["end"] <= len(reply) for span in answer["codes"])
 
 
-def test_lint_is_quiet_about_sound_files_and_exits_1_for_faulty_ones(attune, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_lint_is_quiet_about_sound_files_and_exits_1_for_faulty_ones(attune: Attune, tmp_path: Path) -> None:
     faulty = tmp_path / "faulty.yaml"
     faulty.write_text("format: 1\nid: x\n", "utf-8")
     broken = tmp_path / "broken.yaml"
@@ -193,17 +200,18 @@ def test_lint_is_quiet_about_sound_files_and_exits_1_for_faulty_ones(attune, tmp
     assert json.loads(attune("lint", str(faulty), "--json").out)[0]["code"] == "missing-key"
 
 
-def test_lint_of_a_folder_without_scenarios_says_so(attune, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_lint_of_a_folder_without_scenarios_says_so(attune: Attune, tmp_path: Path) -> None:
     outcome = attune("lint", str(tmp_path))
 
     assert outcome.code == 2
     assert "no .yaml files" in outcome.err
 
 
-def test_test_reports_examples_that_do_not_hold(attune, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_test_reports_examples_that_do_not_hold(attune: Attune, tmp_path: Path) -> None:
     guide = (Path(__file__).parents[2] / "docs" / "scenario-language.md").read_text("utf-8")
     path = tmp_path / "first.yaml"
-    path.write_text(guide.split("```yaml\n", 1)[1].split("```", 1)[0].replace("ending: opens_up}", "ending: closes}"), "utf-8")
+    first = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
+    path.write_text(first.replace("ending: opens_up}", "ending: closes}"), "utf-8")
 
     outcome = attune("test", str(path))
 
@@ -211,7 +219,7 @@ def test_test_reports_examples_that_do_not_hold(attune, tmp_path: Path) -> None:
     assert "expected ending: closes, found `opens_up`" in outcome.out
 
 
-def test_doctor_shows_versions_and_finds_everything_sound(attune) -> None:  # type: ignore[no-untyped-def]
+def test_doctor_shows_versions_and_finds_everything_sound(attune: Attune) -> None:
     outcome = attune("doctor", "--json")
 
     assert outcome.code == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from docs.make_reference import PAGE, page
 from scenarios import vocabulary
 from scenarios.faults import ScenarioError
 from scenarios.load import parse_scenario
@@ -114,7 +115,8 @@ def test_a_fault_reads_as_compilers_write_it() -> None:
     "speech", ["no", "yes", "42", "1.10", "~x", "true", "null and void"], ids=lambda speech: f"says {speech}"
 )
 def test_speech_may_look_like_a_number_or_a_truth_value(speech: str) -> None:
-    body = f"start: one\nbeats:\n  one: {{says: [{speech}], moment: {{needs: listen}}}}\n  end: {{ending: good, says: Bye.}}\n"
+    beats = f"  one: {{says: [{speech}], moment: {{needs: listen}}}}\n  end: {{ending: good, says: Bye.}}\n"
+    body = f"start: one\nbeats:\n{beats}"
 
     scenario = parse_scenario((HEAD + body).encode(), "speech.yaml")
 
@@ -147,7 +149,7 @@ def test_the_schema_is_sound_and_explains_every_field() -> None:
 def test_the_schema_is_plain_json_without_remote_references() -> None:
     text = resources.files("scenarios").joinpath("data", "scenario-1.schema.json").read_text("utf-8")
 
-    references = {value for value in _references(json.loads(text))}
+    references = _references(json.loads(text))
 
     assert all(reference.startswith("#/$defs/") for reference in references)
 
@@ -194,8 +196,6 @@ def test_fields_of_the_language_are_documented() -> None:
 
 
 def test_the_reference_is_made_from_the_schema() -> None:
-    from docs.make_reference import PAGE, page
-
     assert PAGE.read_text("utf-8") == page(), "run `python docs/make_reference.py`"
 
 

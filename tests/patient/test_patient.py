@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from simulator.patient import respond
 from simulator.reading import CodedSpan, Reading
-from tests.scripted import asking, last, play, said, scenario_of
+from tests.scripted import HEAD, asking, last, play, said, scenario_of
 
 TWO_BEATS = """
 start: one
@@ -156,8 +158,6 @@ def test_stage_directions_reach_the_trainee_only_where_the_mode_lets_them(mode: 
 
 
 def _head(mode: str) -> str:
-    from tests.scripted import HEAD
-
     return HEAD.replace("mode: in_person", f"mode: {mode}")
 
 
@@ -178,7 +178,7 @@ def test_variations_are_not_repeated_before_all_have_been_used() -> None:
 
     spoken = [turn.move.lines[-1].text for turn in session.turns]
     assert sorted(spoken[:3]) == ["a", "b", "c"]
-    assert all(one != other for one, other in zip(spoken, spoken[1:], strict=False))
+    assert all(one != other for one, other in pairwise(spoken))
 
 
 def test_a_line_with_a_condition_comes_first_when_the_condition_holds() -> None:

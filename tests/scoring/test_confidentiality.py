@@ -52,7 +52,9 @@ def test_every_situation_counts_what_was_left_undone_when_its_window_is_over(nam
     assert all(after[f"{name}.{rule.id}"] == -2 for rule in situation.required)
 
 
-FORBIDDEN = [(name, rule.id, code) for name, s in vocabulary.situations().items() for rule in s.forbidden for code in rule.any]
+FORBIDDEN = [
+    (name, rule.id, code) for name, s in vocabulary.situations().items() for rule in s.forbidden for code in rule.any
+]
 
 
 @pytest.mark.parametrize(("name", "rule", "code"), FORBIDDEN)
@@ -108,7 +110,9 @@ def caps(scores: Scores) -> dict[str, int]:
         (arising("C6", moment=RISK), ["imposes_sharing, risk_inquiry"], {}),
     ],
 )
-def test_caps_fire_on_the_serious_error_and_on_nothing_else(body: str, steps: list[str], expected: dict[str, int]) -> None:
+def test_caps_fire_on_the_serious_error_and_on_nothing_else(
+    body: str, steps: list[str], expected: dict[str, int]
+) -> None:
     scores = score(play(scenario_of(body), steps))
 
     assert caps(scores) == expected
@@ -117,7 +121,9 @@ def test_caps_fire_on_the_serious_error_and_on_nothing_else(body: str, steps: li
 
 
 def test_a_later_repair_lifts_a_cap_in_part_and_never_erases_it() -> None:
-    scores = score(play(scenario_of(arising("C7", ", contact: true")), ["conceals_sharing", "repair, open_about_sharing"]))
+    scores = score(
+        play(scenario_of(arising("C7", ", contact: true")), ["conceals_sharing", "repair, open_about_sharing"])
+    )
 
     (item,) = scores.critical
     assert (item.cap, item.repaired) == (50, True)
@@ -134,7 +140,9 @@ def test_an_unsure_detection_is_flagged_for_a_person_and_does_not_cap(confidence
 
 
 def test_omission_is_only_flagged_where_a_reply_could_not_be_understood() -> None:
-    scores = score(play(scenario_of(arising("C7", ", contact: true, window: 2")), ["encourager", "(unclear)", "encourager"]))
+    scores = score(
+        play(scenario_of(arising("C7", ", contact: true, window: 2")), ["encourager", "(unclear)", "encourager"])
+    )
 
     assert scores.critical == ()
     assert [flag.rule for flag in scores.flags] == ["critical.contact_omitted"]

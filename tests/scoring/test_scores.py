@@ -112,7 +112,10 @@ def test_the_overall_leaves_out_what_was_not_observed_and_what_weighs_nothing() 
 def test_evidence_quotes_the_words_that_show_it() -> None:
     text = "That was hard. I went through it myself once. What was it like?"
     step = worded(
-        text, ("That was hard.", "validation"), ("I went through it myself once.", "self_disclosure"), ("What was it like?", "open_question")
+        text,
+        ("That was hard.", "validation"),
+        ("I went through it myself once.", "self_disclosure"),
+        ("What was it like?", "open_question"),
     )
     session = play(scenario_of(PATIENT), ["simple_reflection", step])
 
@@ -132,7 +135,18 @@ def test_counts_are_of_utterances_and_never_judged() -> None:
 def test_the_played_object_keeps_its_contract() -> None:
     result = session_result(play(scenario_of(PATIENT), ["simple_reflection", "(silence)"]), unused_replies=2)
 
-    assert {"format", "scenario", "coder", "seed", "turns", "ending", "unused_replies", "scores", "critical", "counts"} <= set(result)
+    assert {
+        "format",
+        "scenario",
+        "coder",
+        "seed",
+        "turns",
+        "ending",
+        "unused_replies",
+        "scores",
+        "critical",
+        "counts",
+    } <= set(result)
     assert set(result["scenario"]) == {"id", "version", "sha256"}
     assert set(result["coder"]) == {"id", "version"}
     keys = {"n", "beat", "patient", "reply", "codes", "derived", "unclear", "fit", "rule", "because", "test", "state"}

@@ -117,7 +117,10 @@ def test_brief_ends_at_thirty_five_words(words: int) -> None:
 
 
 def test_a_second_unasked_disclosure_within_five_turns_counts_against() -> None:
-    rules = [item.rule for item in judged("feels: neutral", "self_disclosure, open_question", "self_disclosure, open_question")]
+    rules = [
+        item.rule
+        for item in judged("feels: neutral", "self_disclosure, open_question", "self_disclosure, open_question")
+    ]
 
     assert "self_disclosure.too_often" in rules
 
