@@ -168,7 +168,7 @@ class AttuneApp(App[None]):
         """Look back on the session."""
         from screens.debrief import DebriefScreen  # noqa: PLC0415  not needed for the first paint
 
-        screen: DebriefScreen = DebriefScreen(event.session, self.desk.score(event.session))
+        screen: DebriefScreen = DebriefScreen(event.session, self.desk.report(event.session))
         self.switch_screen(screen)
 
     def on_debrief_screen_closed(self) -> None:

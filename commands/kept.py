@@ -11,7 +11,20 @@ from simulator.events import EventError
 from simulator.store_errors import StoreError
 
 if TYPE_CHECKING:
-    from simulator.store import Store
+    from simulator.store import SessionRecord, Store
+
+NEWEST = "last"
+"""Stands for the session begun last."""
+
+
+def session_named(store: Store, name: str) -> SessionRecord:
+    """The session of an id, its first characters, or `last`. Raises `StoreError`; `InputError` where there is none."""
+    if name != NEWEST:
+        return store.find(name)
+    records = store.records()
+    if not records:
+        raise InputError("There are no sessions yet. `attune play advice-seeker` begins one.")
+    return records[0]
 
 
 @contextmanager

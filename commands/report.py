@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.errors import InputError
-from commands.kept import opened_store
+from commands.kept import opened_store, session_named
 from commands.output import STDOUT, write_output
 from simulator.session import Session, replay
 
 if TYPE_CHECKING:
-    from simulator.store import SessionRecord, Store
-
-NEWEST = "last"
+    from simulator.store import SessionRecord
 
 
 @click.command("report")
@@ -41,19 +38,11 @@ def command(session_id: str, form: str, output: str, *, force: bool) -> None:
       attune report 01a205de --format html -o report.html
     """
     with opened_store() as store:
-        record = newest(store) if session_id == NEWEST else store.find(session_id)
+        record = session_named(store, session_id)
         session = replay(store.scenario(record.id), store.events(record.id))
     write_output(output, rendered(session, record, form), force=force)
     if output != STDOUT:
         click.echo(f"Report written to {output}", err=True)
-
-
-def newest(store: Store) -> SessionRecord:
-    """The session begun last. Raises `InputError` where there is none."""
-    records = store.records()
-    if not records:
-        raise InputError("There are no sessions yet. `attune play advice-seeker` begins one.")
-    return records[0]
 
 
 def rendered(session: Session, record: SessionRecord | None, form: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.kept import opened_store
+from commands.kept import opened_store, session_named
 from commands.output import STDOUT, write_output
 from commands.transcript import as_json, as_text
 from simulator.canonical import canonical_json
@@ -65,7 +65,8 @@ def list_command(*, unfinished: bool, json_wanted: bool) -> None:
 @click.argument("session_id", metavar="ID")
 @click.option("--json", "json_wanted", is_flag=True, help="One JSON object instead of text.")
 def show_command(session_id: str, *, json_wanted: bool) -> None:
-    """Show a session's transcript, with what was heard in each turn. The first characters of its ID are enough.
+    """Show a session's transcript, with what was heard in each turn. The first characters of its ID are enough,
+    or `last`.
 
     \b
     Examples:
@@ -73,7 +74,7 @@ def show_command(session_id: str, *, json_wanted: bool) -> None:
       attune sessions show 01a205de --json
     """
     with opened_store() as store:
-        record = store.find(session_id)
+        record = session_named(store, session_id)
         session = replay(store.scenario(record.id), store.events(record.id))
     if json_wanted:
         click.echo(json.dumps({"session": _plain(record), **as_json(session)}, ensure_ascii=False, indent=1))
@@ -103,7 +104,7 @@ def export_command(session_ids: tuple[str, ...], *, all_wanted: bool, output: st
     if bool(session_ids) == all_wanted:
         raise click.UsageError("name sessions or --all, and not both")
     with opened_store() as store:
-        found = reversed(store.records()) if all_wanted else map(store.find, session_ids)
+        found = reversed(store.records()) if all_wanted else (session_named(store, name) for name in session_ids)
         records = {record.id: record for record in found}
         lines = [line for record in records.values() for line in _exported(store, record)]
     write_output(output, "".join(f"{line}\n" for line in lines), force=force)
@@ -125,7 +126,7 @@ def erase_command(session_id: str, *, yes: bool) -> None:
       attune sessions erase 01a205de --yes
     """
     with opened_store() as store:
-        record = store.find(session_id)
+        record = session_named(store, session_id)
         if not yes:
             shown = f"“{record.title}”, begun {_local(record)}, {record.turns} turns"
             click.confirm(f"Erase {shown}? This cannot be undone.", abort=True, err=True)
@@ -149,7 +150,13 @@ def _shared(one: str, other: str) -> int:
 def _say_table(records: Sequence[SessionRecord], short: dict[str, str]) -> None:
     header = ("ID", "BEGUN", "TURNS", "ENDING", "PATIENT")
     rows = [
-        (short[record.id], _local(record), str(record.turns), record.ending or "not finished", record.title)
+        (
+            short[record.id],
+            _local(record),
+            str(record.turns),
+            record.ending or "not finished",
+            f"{record.scenario_id}: {record.title}",
+        )
         for record in records
     ]
     widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header) - 1)]

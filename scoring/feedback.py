@@ -4,24 +4,26 @@ and one alternative to compare with one's own wording. It describes the reply, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenarios import vocabulary
 from scenarios.model import Scenario
+from scoring.routes import SHOWN_BY
+from scoring.words import fit_words
 from simulator.session import Session, Turn
 from simulator.trials import CoachingOutcome, TestOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class HeardMove:
-    """One thing that was heard in the reply."""
+    """One thing that was heard in the reply, in one place or in several."""
 
     code: str
     label: str
-    start: int
-    end: int
-    quote: str
+    quotes: tuple[str, ...]
+    """The words that show it, in order; empty where the whole reply does."""
     confidence: float
+    """Of the place where it was heard most surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,6 @@ class TurnFeedback:
     """One reply, or kind of reply, to compare one's own with; empty where the reply fitted well."""
 
 
-FIT_WORDS = {
-    -3: "strongly against what was needed",
-    -2: "against what was needed",
-    -1: "a little against what was needed",
-    0: "neither for nor against",
-    1: "partly met it",
-    2: "met it",
-    3: "met it fully",
-}
-
-
 def turn_feedback(session: Session, turn: Turn) -> TurnFeedback:
     """Feedback on one turn of a session. Pure."""
     scenario, move = session.scenario, turn.move
@@ -64,38 +55,59 @@ def turn_feedback(session: Session, turn: Turn) -> TurnFeedback:
     table = vocabulary.moments()[moment.needs] if moment else None
     return TurnFeedback(
         n=turn.n,
-        heard=tuple(
-            HeardMove(
-                span.code,
-                vocabulary.label(span.code),
-                span.start,
-                span.end,
-                turn.reply[span.start : span.end],
-                span.confidence,
-            )
-            for span in move.codes
-        ),
+        heard=_heard(turn),
         noticed=tuple(vocabulary.label(code) for code in move.derived if code not in {"stays_silent", "answers"}),
         called_for=f"{scenario.persona.name} needed {table.label}. {table.meaning}" if table else "",
         fit=move.fit,
-        fit_words="not understood, so not judged" if move.fit is None else FIT_WORDS[move.fit],
+        fit_words=fit_words(move.fit),
         because=move.because,
         tests=(*map(_test_words, _decided(move.tests)), *filter(None, map(_coaching_words, move.coaching))),
         changes=move.deltas,
-        alternative="" if move.fit is not None and move.fit >= 2 else alternative(scenario, move.beat, turn.n),
-    )  # fmt: skip
+        alternative="" if move.fit is not None and move.fit >= 2 else alternative(scenario, turn),
+    )
 
 
-def alternative(scenario: Scenario, beat: str, turn: int) -> str:
-    """One good reply for a beat, or a kind of reply where the author wrote none; varies from turn to turn."""
+def alternative(scenario: Scenario, turn: Turn) -> str:
+    """One good reply for the moment, or a kind of reply where the author wrote none; varies from turn to turn.
+
+    Never just what the reply did already: empty where nothing else is left to compare it with.
+    """
+    beat = turn.move.beat
     exemplars = scenario.debrief.exemplars.get(beat, ())
-    if exemplars:
-        return exemplars[turn % len(exemplars)]
     moment = scenario.beats[beat].moment
-    if moment is None:
-        return ""
-    routes = vocabulary.moments()[moment.needs].would_help
-    return routes[turn % len(routes)] if routes else ""
+    if exemplars:
+        said = _folded(turn.reply)
+        others = [words for words in map(str.strip, exemplars) if _folded(words) != said]
+    elif moment is not None:
+        shown = {span.code for span in turn.move.codes}.union(turn.move.derived)
+        others = [
+            route
+            for route in vocabulary.moments()[moment.needs].would_help
+            if shown.isdisjoint(SHOWN_BY.get(route, ()))
+        ]
+    else:
+        others = []
+    return others[turn.n % len(others)] if others else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _heard(turn: Turn) -> tuple[HeardMove, ...]:
+    """Each code once, in the order in which they were heard first."""
+    found: dict[str, HeardMove] = {}
+    whole = turn.reply.strip()
+    for span in turn.move.codes:
+        quote = turn.reply[span.start : span.end].strip()
+        quotes = () if quote == whole else (quote,)
+        known = found.setdefault(span.code, HeardMove(span.code, vocabulary.label(span.code), quotes, span.confidence))
+        found[span.code] = replace(
+            known,
+            quotes=tuple(dict.fromkeys((*known.quotes, *quotes))),
+            confidence=max(known.confidence, span.confidence),
+        )
+    return tuple(found.values())
 
 
 def _decided(tests: tuple[TestOutcome, ...]) -> list[TestOutcome]:

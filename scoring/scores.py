@@ -15,9 +15,6 @@ DIMENSION_LABELS: dict[str, str] = {
     "overall": "Overall",
 }
 
-CAUTION = "Practice feedback on what was typed. Not validated by clinicians; no measure of fitness to practise."
-"""Stands wherever a score could be taken for more than it is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -14,8 +14,8 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
 from scenarios.model import Scenario
+from scoring.words import CARE, MODES, NO_REAL_CLIENTS, PRACTICE_ONLY, STOP_ANY_TIME, who
 from screens.catalogue import Patient
-from screens.words import CARE, MODES, NO_REAL_CLIENTS, PRACTICE_ONLY, who
 
 
 class BriefingScreen(Screen[None]):
@@ -36,7 +36,7 @@ class BriefingScreen(Screen[None]):
     CSS_PATH = "briefing.tcss"
     HELP: ClassVar[str] = (
         "Read whom you are about to meet. Press Enter on Begin when you are ready, or Esc to choose someone else. "
-        "You can stop at any time without penalty."
+        + STOP_ANY_TIME
     )
 
     @dataclass
@@ -67,7 +67,7 @@ class BriefingScreen(Screen[None]):
             if warnings:
                 yield Static(Content.assemble(("! Content warning: ", "bold"), ", ".join(warnings)), id="warnings")
             yield Static(Content.assemble((PRACTICE_ONLY, "bold"), " ", NO_REAL_CLIENTS), id="practice")
-            yield Static(CARE, id="crisis", markup=False)
+            yield Static(f"{STOP_ANY_TIME} {CARE}", id="crisis", markup=False)
         with Horizontal(id="ways"):
             yield Button("Begin", id="begin", variant="primary", compact=True)
             yield Button("Back", id="back", compact=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from scenarios.faults import ScenarioError
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
-from screens.words import plural, who
+from scoring.words import plural, who
 
 
 @dataclass(frozen=True, slots=True)

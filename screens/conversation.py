@@ -19,13 +19,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static, TextArea
 
+from scoring.words import MODES, STOP_ANY_TIME, who
 from screens.choice import Answer, ChoiceDialog
 from screens.composer import Composer
 from screens.composing import Composing, Phase, remainder
 from screens.dialogue import blocks
 from screens.sitting import DeskError, Sitting
 from screens.transcript import Transcript
-from screens.words import MODES, who
 from simulator.practice import ReplyRefused
 from simulator.session import Session
 
@@ -64,7 +64,7 @@ class ConversationScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  declared so by Textual
     HELP: ClassVar[str] = (
         "Talk with the patient: type below and press Enter. To stay silent on purpose, choose Wait. "
-        "Every word you send is kept at once. You can stop at any time without penalty."
+        f"Every word you send is kept at once. {STOP_ANY_TIME}"
     )
 
     @dataclass

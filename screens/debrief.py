@@ -1,8 +1,8 @@
-"""Debrief: how it ended, what the scores are and rest on, and what would have helped."""
+"""Debrief: how it ended, what met the need, what to try differently, and what the scores are and rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import ClassVar
@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Collapsible, Footer, Static
+from textual.widgets.collapsible import CollapsibleTitle
 
-from scoring.scores import CAUTION, Scores
+from scoring import words
+from scoring.report.view import Finding, Report, ScoreView, SeriousView
 from screens.dialogue import blocks
-from screens.judgement import SILENCE, Backing, Debriefing, Help, Judged, Serious, debriefing
 from screens.transcript import Transcript
-from screens.words import who
 from simulator.session import Session
 
 
@@ -48,7 +48,7 @@ class TranscriptScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The transcript alone."""
-        yield Static(f"Transcript · {who(self.session.scenario)}", id="title", markup=False)
+        yield Static(f"Transcript · {words.who(self.session.scenario)}", id="title", markup=False)
         yield Transcript(id="transcript")
         yield Footer(show_command_palette=False)
 
@@ -104,29 +104,26 @@ class DebriefScreen(Screen[None]):
     class Closed(Message):
         """The trainee has read enough."""
 
-    def __init__(self, session: Session, scores: Scores) -> None:
+    def __init__(self, session: Session, report: Report) -> None:
         super().__init__()
         self.session = session
-        self.debriefing = debriefing(session, scores)
+        self.report = report
 
     def compose(self) -> ComposeResult:
         """One part beneath the other."""
-        view = self.debriefing
-        yield Static(f"Debrief · {view.heading}", id="title", markup=False)
+        report = self.report
+        yield Static(f"Debrief · {report.patient}: {report.title}", id="title", markup=False)
         with VerticalScroll(id="parts", can_focus=False):
-            yield Static(view.ending, id="ending", markup=False)
-            if view.care:
-                yield Static(view.care, id="care", markup=False)
-            yield Static(CAUTION, id="caution", markup=False)
-            yield from _serious_part(view.serious)
-            for judged in view.scores:
-                yield _part(judged.title, _judged_lines(judged), id=judged.name)
-            yield from _rest(view)
+            yield Static(report.ending, id="ending", markup=False)
+            for name, text in (("unclear", report.unclear_words), ("care", report.care), ("caution", report.caution)):
+                if text:
+                    yield Static(text, id=name, markup=False)
+            yield from _parts(report)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Begin at the overall score."""
-        self.query_one("#overall CollapsibleTitle").focus(scroll_visible=False)
+        """Begin at the first part."""
+        self.query(CollapsibleTitle).first().focus(scroll_visible=False)
 
     def action_transcript(self) -> None:
         """Read the session again."""
@@ -164,57 +161,53 @@ class DebriefScreen(Screen[None]):
         self.post_message(self.Closed())
 
 
+def _parts(report: Report) -> Iterator[Collapsible]:
+    """What went well and what weighs most stand open; everything else is opened by choice."""
+    if report.strengths:
+        head = words.strengths_head(report.patient)
+        yield _part(head, map(_finding, report.strengths), id="strengths", collapsed=False)
+    if report.chances:
+        yield _part(words.CHANCES, map(_finding, report.chances), id="chances")
+    if report.serious:
+        yield _part(f"! {words.SERIOUS}", map(_serious, report.serious), id="serious", collapsed=False)
+    for score in report.scores:
+        yield _part(f"{score.label}: {score.words}", _score_lines(score), id=score.name)
+    if report.tests:
+        yield _part(words.TESTS, map(Content, report.tests), id="tests")
+    if report.counts:
+        counts = " · ".join(f"{count.label} {count.number}" for count in report.counts)
+        yield _part(words.COUNTS, [Content(words.ABOUT_COUNTS), Content(counts)], id="counts")
+    if report.notes:
+        yield _part(words.NOTES, [Content(report.notes)], id="notes")
+
+
 def _part(title: str, lines: Iterable[Content], *, id: str, collapsed: bool = True) -> Collapsible:  # noqa: A002
     contents: list[Widget] = [Static(line, classes="line") for line in lines]
     return Collapsible(*contents, title=title, collapsed=collapsed, id=id)
 
 
-def _serious_part(serious: tuple[Serious, ...]) -> Iterable[Widget]:
-    if serious:
-        yield _part("! Serious", map(_serious_line, serious), id="serious", collapsed=False)
+def _score_lines(score: ScoreView) -> Iterator[Content]:
+    yield Content(score.about)
+    yield from map(_finding, (*score.strengths, *score.others))
 
 
-def _rest(view: Debriefing) -> Iterable[Widget]:
-    if view.notes:
-        yield _part("About this patient", [Content(view.notes)], id="notes")
-    if view.helps:
-        yield _part("What would have helped", map(_help_line, view.helps), id="helps")
-    if view.tests:
-        yield _part("What the patient was testing", map(Content, view.tests), id="tests")
-    if view.counts:
-        counts = [Content("How often each was heard. A count is never a verdict."), Content(" · ".join(view.counts))]
-        yield _part("Counts", counts, id="counts")
+def _finding(finding: Finding) -> Content:
+    head = f"{finding.where} {finding.mark}"
+    return _judgement(head, finding.quote, finding.effect, finding)
 
 
-def _judged_lines(judged: Judged) -> Iterable[Content]:
-    yield Content(judged.about)
-    yield from map(_backing_line, judged.evidence)
+def _serious(serious: SeriousView) -> Content:
+    head = f"{serious.where} {'!' if serious.is_cap else '?'}"
+    return _judgement(head, serious.quote, f"{serious.text} {serious.consequence}", serious)
 
 
-def _backing_line(backing: Backing) -> Content:
-    """Turn and value, the words, the effect, the rule."""
-    return Content.assemble(
-        (backing.heading, "bold"),
-        f" {backing.quote}" if backing.quote else "",
-        f"\n{backing.effect}",
-        (f"\nRule: {backing.rule}", "dim"),
-    )
-
-
-def _serious_line(serious: Serious) -> Content:
-    return Content.assemble(
-        (serious.heading, "bold"), f"\n{serious.text}", f"\n“{serious.quote}”" if serious.quote else ""
-    )
-
-
-def _help_line(help_: Help) -> Content:
+def _judgement(head: str, quote: str, effect: str, rested_on: Finding | SeriousView) -> Content:
+    """Where, the words, the rule, the effect, and what to compare: the order of feedback, in every form of it."""
     lines = [
-        Content.assemble(
-            (f"Turn {help_.turn} {help_.fit}", "bold"), f" “{help_.reply}”" if help_.reply != SILENCE else f" {SILENCE}"
-        )
+        Content.assemble((head, "bold"), f" {quote}" if quote else ""),
+        Content.styled(f"Rule: {rested_on.rule} ({rested_on.rule_id})", "dim"),
+        Content(effect),
     ]
-    if help_.called_for:
-        lines.append(Content(help_.called_for))
-    if help_.alternative:
-        lines.append(Content.assemble(("Compare: ", "bold"), help_.alternative))
+    if rested_on.alternative:
+        lines.append(Content.assemble(("Compare: ", "bold"), rested_on.alternative))
     return Content("\n").join(lines)

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from scenarios.faults import ScenarioError
 from scenarios.library import shipped
 from scenarios.model import Scenario
-from scoring.scores import Scores
+from scoring.report.view import Report
+from scoring.words import who
 from screens.catalogue import Patient, Unfinished, read_patients
 from screens.sitting import DeskError, Sitting, spoken
-from screens.words import who
 from simulator.events import EventError
 from simulator.practice import Practice
 from simulator.reading import Coder
@@ -48,10 +48,10 @@ def _load_coder() -> Coder:
         raise DeskError(str(error)) from error
 
 
-def _score(session: Session) -> Scores:
-    from scoring.rubric import score  # noqa: PLC0415  its tables are read only for a debrief
+def _report(session: Session) -> Report:
+    from scoring.report.compose import report_of  # noqa: PLC0415  the rubric's tables are read only for a debrief
 
-    return score(session)
+    return report_of(session)
 
 
 def _rubric_version() -> str:
@@ -73,13 +73,13 @@ class Desk:
         library: Callable[[], Mapping[str, Path]] = shipped,
         open_store: Callable[[], Store] = _open_store,
         load_coder: Callable[[], Coder] = _load_coder,
-        score: Callable[[Session], Scores] = _score,
+        report: Callable[[Session], Report] = _report,
         rubric_version: Callable[[], str] = _rubric_version,
         draw_seed: Callable[[], int] = _draw_seed,
         zone: tzinfo | None = None,
     ) -> None:
         """`zone`: in which times are told; `None`: the computer's own."""
-        self.score = score
+        self.report = report
         self._library = library
         self._open_store = open_store
         self._load_coder = load_coder

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.feedback import HeardMove, TurnFeedback, turn_feedback
-from screens.words import fit_mark, shortened, signed, state_name
+from scoring.feedback import TurnFeedback, turn_feedback
+from scoring.words import SILENCE, fit_mark, joined, level_name, shortened, signed
 from simulator.lines import Line
 from simulator.session import Session, Turn
 
@@ -47,27 +47,26 @@ def blocks(session: Session) -> tuple[Block, ...]:
     found = [_line(line, 0, name) for line in session.opening]
     for turn in session.turns:
         found.append(_reply(turn.n, turn.reply, silence=turn.reading.silence))
-        found.append(Block("feedback", turn.n, notes=feedback_notes(turn_feedback(session, turn), turn)))
+        found.append(Block("feedback", turn.n, notes=feedback_notes(session, turn)))
         found += [_line(line, turn.n, name) for line in turn.move.lines]
     if session.pending is not None:
         found.append(_reply(session.pending.n, session.pending.text, silence=session.pending.silence))
     return tuple(found)
 
 
-def feedback_notes(feedback: TurnFeedback, turn: Turn) -> tuple[Note, ...]:
+def feedback_notes(session: Session, turn: Turn) -> tuple[Note, ...]:
     """Feedback on one turn: what was heard, what was needed, how it fitted and why, what it did, what to compare."""
-    reason = f" {feedback.because}" if feedback.because else ""
-    mark = fit_mark(feedback.fit)
-    fit = f"{mark}: {feedback.fit_words}.{reason}"
-    notes = [Note("Heard", _heard_words(feedback.heard, feedback.noticed, turn))]
+    feedback = turn_feedback(session, turn)
+    notes = [Note("Heard", _heard_words(feedback, is_silence=turn.reading.silence))]
     if feedback.called_for:
         notes.append(Note("Needed", feedback.called_for))
-    notes.append(Note("Fit", fit))
+    notes.append(Note("Fit", f"{fit_mark(feedback.fit)}: {feedback.fit_words}. {feedback.because}".rstrip()))
     notes += [Note("Test", words) for words in feedback.tests]
     if feedback.changes:
-        notes.append(Note("Changed", ", ".join(f"{state_name(name)} {signed(by)}" for name, by in feedback.changes)))
+        names = {name: level_name(session.scenario, name, ended=False) for name, _ in feedback.changes}
+        notes.append(Note("Changed", ", ".join(f"{names[name]} {signed(by)}" for name, by in feedback.changes)))
     if feedback.alternative:
-        notes.append(Note("Compare", feedback.alternative.strip()))
+        notes.append(Note("Compare", feedback.alternative))
     return tuple(notes)
 
 
@@ -78,25 +77,25 @@ def _line(line: Line, turn: int, name: str) -> Block:
 
 
 def _reply(turn: int, text: str, *, silence: bool) -> Block:
-    return Block("silence", turn, text="(you wait in silence)") if silence else Block("you", turn, "You", text)
+    return Block("silence", turn, text=SILENCE) if silence else Block("you", turn, "You", text)
 
 
-def _heard_words(heard: tuple[HeardMove, ...], noticed: tuple[str, ...], turn: Turn) -> str:
+def _heard_words(feedback: TurnFeedback, *, is_silence: bool) -> str:
     """What was heard in which words, then what only the moment shows; words that are the whole reply go without."""
-    by_quote: dict[str, list[str]] = {}
-    for move in heard:
-        by_quote.setdefault(move.quote.strip(), []).append(_small(move.label))
+    by_quotes: dict[tuple[str, ...], list[str]] = {}
+    for move in feedback.heard:
+        by_quotes.setdefault(move.quotes, []).append(_small(move.label))
     parts = [
-        ", ".join(labels)
-        if quote == turn.reply.strip()
-        else f"“{shortened(quote, QUOTE_LIMIT)}” as {', '.join(labels)}"
-        for quote, labels in by_quote.items()
+        f"{joined([f'“{shortened(quote, QUOTE_LIMIT)}”' for quote in quotes])} as {', '.join(labels)}"
+        if quotes
+        else ", ".join(labels)
+        for quotes, labels in by_quotes.items()
     ]
-    if noticed:
-        parts.append(f"in this moment: {', '.join(map(_small, noticed))}")
+    if feedback.noticed:
+        parts.append(f"in this moment: {', '.join(map(_small, feedback.noticed))}")
     if parts:
         return "; ".join(parts)
-    return "silence" if turn.reading.silence else "nothing that could be named"
+    return "silence" if is_silence else "nothing that could be named"
 
 
 def _small(label: str) -> str:

@@ -19,6 +19,8 @@ from screens.sitting import DeskError
 
 PATIENT, UNFINISHED = "patient:", "unfinished:"
 """What the ids of the list's options begin with."""
+BARS = 3
+"""Lines above and below the list."""
 
 
 class HomeScreen(Screen[None]):
@@ -87,6 +89,11 @@ class HomeScreen(Screen[None]):
         self._paint()
         self.query_one(OptionList).focus()
 
+    def on_resize(self) -> None:
+        """Space the list out where there is room."""
+        if self.is_mounted:
+            self._paint()
+
     def on_screen_resume(self) -> None:
         """Read afresh each time the trainee comes home."""
         self.call_after_refresh(self.run_worker, self._read, thread=True, exclusive=True, group="catalogue")
@@ -138,7 +145,7 @@ class HomeScreen(Screen[None]):
         shown = _usable(list(offers.options))
         chosen = self.highlighted_id
         has_moved = bool(shown) and chosen != shown[0].id
-        options = _options(self.catalogue)
+        options = _options(self.catalogue, self.size.height - BARS)
         usable = _usable(options)
         wanted = next((option for option in usable if has_moved and option.id == chosen), next(iter(usable), None))
         offers.set_options(options)
@@ -153,15 +160,23 @@ def _usable(options: list[Option]) -> list[Option]:
     return [option for option in options if not option.disabled]
 
 
-def _options(catalogue: Catalogue) -> list[Option]:
-    options: list[Option] = []
-    if catalogue.unfinished:
-        options.append(_heading("Go on with"))
-        options += [_option(UNFINISHED + kept.id, kept.title, kept.detail) for kept in catalogue.unfinished]
-    if catalogue.patients:
-        options.append(_heading("Meet a patient"))
-        options += [_option(PATIENT + one.scenario.id, one.title, one.detail) for one in catalogue.patients]
-    return options
+def _options(catalogue: Catalogue, height: int) -> list[Option]:
+    """The list; a blank line stands between two entries where everything still fits into `height` lines."""
+    unfinished = [_option(UNFINISHED + kept.id, kept.title, kept.detail) for kept in catalogue.unfinished]
+    patients = [_option(PATIENT + one.scenario.id, one.title, one.detail) for one in catalogue.patients]
+    parts = [(_heading(head), entries) for head, entries in (("Go on with", unfinished), ("Meet a patient", patients))]
+    shown = [(head, entries) for head, entries in parts if entries]
+    close = [option for head, entries in shown for option in (head, *entries)]
+    spaced = [option for head, entries in shown for option in (head, *_with_blanks(entries))]
+    return spaced if _lines(spaced) <= height else close
+
+
+def _with_blanks(entries: list[Option]) -> list[Option]:
+    return [option for entry in entries for option in (Option("", disabled=True), entry)][1:]
+
+
+def _lines(options: list[Option]) -> int:
+    return sum(str(option.prompt).count("\n") + 1 for option in options)
 
 
 def _heading(text: str) -> Option:

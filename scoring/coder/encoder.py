@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from tokenizers import Tokenizer
+
+from scoring.coder.wordpiece import WordPieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,14 +38,13 @@ class Encoder:
         options.use_deterministic_compute = True
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer: Tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._pieces = WordPieces(tokenizer)
         self._remembered: OrderedDict[str, Array] = OrderedDict()
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
         """Word pieces and their ids; smaller ids are commoner words."""
-        pieces: Mapping[str, int] = self._tokenizer.get_vocab()
-        return pieces
+        return self._pieces.vocabulary
 
     def layers(self, sentence: str) -> Array:
         """Return the mean over tokens of each layer's output, shape [6, 384], each row of length 1."""
@@ -52,7 +52,7 @@ class Encoder:
         if known is not None:
             self._remembered.move_to_end(sentence)
             return known
-        ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)
+        ids = np.array([self._pieces.ids(sentence)], dtype=np.int64)
         raw: Array = self._session.run(None, {"ids": ids})[0]
         found: Array = raw / np.linalg.norm(raw, axis=1, keepdims=True)
         self._remembered[sentence] = found

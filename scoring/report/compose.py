@@ -13,19 +13,20 @@ from scoring.report.chart import chart_of
 from scoring.report.findings import chances, score_view, serious_views, strongest
 from scoring.report.rules import rule_words
 from scoring.report.view import Count, Fact, HeardView, LevelRow, Levels, Report, SpokenLine, TurnView
-from scoring.report.words import (
+from scoring.result import session_result
+from scoring.rubric import score
+from scoring.scores import DIMENSIONS, Scores
+from scoring.words import (
     CARE,
+    CAUTION,
     FEEDBACK_WHILE_PLAYING,
-    MEETING,
+    MODES,
     ending_words,
     fit_mark,
     joined,
     level_name,
     signed,
 )
-from scoring.result import session_result
-from scoring.rubric import score
-from scoring.scores import CAUTION, DIMENSIONS, Scores
 from simulator.canonical import canonical_json
 from simulator.lines import Line
 from simulator.session import Session, Turn
@@ -75,7 +76,7 @@ def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:
     where = ", ".join(
         part for part in (setting.service, f"session {setting.session}" if setting.session else "") if part
     )
-    yield Fact("Meeting", f"{MEETING[setting.mode]}{f' · {where}' if where else ''}")
+    yield Fact("Meeting", f"{MODES[setting.mode]}{f' · {where}' if where else ''}")
     if scenario.about.warnings:
         yield Fact("Content", ", ".join(scenario.about.warnings))
     if record is not None:
@@ -104,14 +105,14 @@ def _turn(session: Session, turn: Turn) -> TurnView:
         is_silence=turn.reading.silence,
         is_unclear=turn.reading.unclear,
         heard=tuple(
-            HeardView(move.code, move.label, "" if move.quote == turn.reply else f"“{move.quote}”", move.confidence)
+            HeardView(move.code, move.label, joined([f"“{quote}”" for quote in move.quotes]), move.confidence)
             for move in feedback.heard
         ),
         noticed=feedback.noticed,
         called_for=feedback.called_for,
         fit=feedback.fit,
         mark=fit_mark(feedback.fit),
-        fit_words="the reply was not understood" if feedback.fit is None else feedback.fit_words,
+        fit_words=feedback.fit_words,
         rule=rule_words(turn.move.rule),
         rule_id=turn.move.rule,
         because=feedback.because,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scenarios.model import Scenario
-from scoring.feedback import FIT_WORDS, turn_feedback
+from scoring.feedback import turn_feedback
 from scoring.report.rules import rule_words
 from scoring.report.view import Finding, ScoreView, SeriousView
-from scoring.report.words import SILENCE, UNSAID, fit_mark, joined, plural, points, sentence
 from scoring.scores import DIMENSION_LABELS, DIMENSIONS, Critical, Evidence, Flag, Scores
+from scoring.words import SILENCE, UNSAID, fit_mark, fit_words, joined, plural, points, sentence
 from simulator.session import Session
 
 _MOST_SHOWN = 3
@@ -68,7 +68,7 @@ def _finding(session: Session, item: Evidence) -> Finding:
         quote=_quote(session, item.turn, item.quote),
         rule=rule_words(item.rule),
         rule_id=item.rule,
-        effect=item.effect or sentence(FIT_WORDS[item.value]),
+        effect=item.effect or sentence(fit_words(item.value)),
         alternative="",
     )
 

@@ -12,9 +12,9 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from scoring import words
 from scoring.report import chart
 from scoring.report.view import Report
-from scoring.report.words import SILENCE
 
 
 def report_html(report: Report) -> str:
@@ -29,7 +29,7 @@ def report_html(report: Report) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("report.html.jinja").render(
-        report=report, style=style, policy=_policy(style), silence=SILENCE, frame=chart
+        report=report, style=style, policy=_policy(style), words=words, frame=chart
     )
 
 

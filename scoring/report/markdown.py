@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, TurnView
-from scoring.report.words import SILENCE
+from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;"}
 _MARK = re.compile(
@@ -61,13 +61,13 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _table(("Score", "", "About"), [(score.label, score.words, score.about) for score in report.scores])
     if report.strengths:
-        yield from _section(f"What met {report.patient}'s need")
+        yield from _section(strengths_head(report.patient))
         yield from _findings(report.strengths)
     if report.serious:
-        yield from _section("Serious")
+        yield from _section(SERIOUS)
         yield from _serious(report.serious)
     if report.chances:
-        yield from _section("What to try differently")
+        yield from _section(CHANCES)
         yield from _findings(report.chances)
     yield from _levels(report)
     yield from _section("Turn by turn")
@@ -166,16 +166,16 @@ def _closing(report: Report) -> Iterator[str]:
     for score in report.scores:
         yield from _evidence(score)
     if report.tests:
-        yield from _section("Tests and coaching")
+        yield from _section(TESTS)
         for words in report.tests:
             yield f"- {escape(words)}"
     if report.notes:
-        yield from _section("About this patient")
+        yield from _section(NOTES)
         for line in report.notes.split("\n"):
             yield escape(line)
     if report.counts:
-        yield from _section("Counts")
-        yield "How often each was heard. A count is never a verdict."
+        yield from _section(COUNTS)
+        yield ABOUT_COUNTS
         yield ""
         yield from _table(("Heard", "Times"), [(count.label, str(count.number)) for count in report.counts])
     yield from _section("What this report rests on")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scoring.report.compose import report_of
 from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, TurnView
-from scoring.report.words import SILENCE
 from scoring.scores import Scores
+from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
 from simulator.session import Session
 
 WIDTH = 78
@@ -43,14 +43,14 @@ def _lines(report: Report) -> Iterator[str]:
     for score in report.scores:
         yield from _wrapped(score.about, f"{score.label:<26}{score.words:<16}", " " * 42)
     if report.strengths:
-        yield from _section(f"What met {report.patient}'s need")
+        yield from _section(strengths_head(report.patient))
         yield from _findings(report.strengths)
     if report.serious:
-        yield from _section("Serious")
+        yield from _section(SERIOUS)
         for serious in report.serious:
             yield from _serious(serious)
     if report.chances:
-        yield from _section("What to try differently")
+        yield from _section(CHANCES)
         yield from _findings(report.chances)
     yield from _section(f"{report.patient} over the session")
     yield "".join(f"{name:>12}" for name in ("turn", *report.levels.names))
@@ -129,15 +129,15 @@ def _evidence(score: ScoreView) -> Iterator[str]:
 
 def _closing(report: Report) -> Iterator[str]:
     if report.tests:
-        yield from _section("Tests and coaching")
+        yield from _section(TESTS)
         for words in report.tests:
             yield from _wrapped(words)
     if report.notes:
-        yield from _section("About this patient")
+        yield from _section(NOTES)
         yield from _words(report.notes)
     if report.counts:
-        yield from _section("Counts")
-        yield from _wrapped("How often each was heard. A count is never a verdict.")
+        yield from _section(COUNTS)
+        yield from _wrapped(ABOUT_COUNTS)
         yield from _wrapped("; ".join(f"{count.label} {count.number}" for count in report.counts))
     yield from _section("What this report rests on")
     yield from _facts(report.origins)

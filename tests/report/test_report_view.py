@@ -15,10 +15,11 @@ from scoring.report.chart import chart_of
 from scoring.report.compose import report_of
 from scoring.report.rules import rule_words
 from scoring.report.view import Report
-from scoring.scores import CAUTION
+from scoring.scores import Critical, Evidence, Flag, Score, Scores
+from scoring.words import CAUTION
 from simulator.events import Left, Replied
 from simulator.session import Session, apply
-from tests.scripted import play, scenario_of, worded
+from tests.scripted import HEAD, play, scenario_of, worded
 
 BODY = """
 start: one
@@ -181,6 +182,45 @@ def test_a_serious_error_is_told_with_quote_rule_and_cap() -> None:
     assert error.consequence == "The overall score cannot pass 20."
     assert report.scores[0].about.endswith("A serious error caps it at 20.")
     assert CAUTION in words(rendered(promised, None, "text"))
+
+
+def test_a_flag_names_its_doubt_and_a_repair_what_it_lifted() -> None:
+    """As the rubric found them; what was left unsaid and what was silence are told apart."""
+    unasked = scenario_of(BODY, HEAD.replace("confidentiality: 1", "confidentiality: 0"))
+    found = Scores(
+        responsiveness=Score(
+            500, (Evidence(1, "Mm.", "r", "e", 2), Evidence(2, "", "r", "e", -1), Evidence(0, "", "r", "e", 0))
+        ),
+        self_disclosure=Score(None),
+        confidentiality=Score(None),
+        overall=Score(200),
+        critical=(Critical("critical.third_party", 1, "", 20, "It was ignored.", repaired=True),),
+        flags=(Flag("critical.secrecy", 2, "maybe", 0.4, "It may have been a promise."),),
+        counts={"encourager": 2, "advice": 0},
+        rubric="1",
+    )
+
+    report = report_of(play(unasked, [worded("Mm.", ("Mm.", "encourager")), "(silence)"]), scores=found)
+
+    cap, flag = report.serious
+    assert (cap.quote, cap.consequence) == (
+        "(left unsaid)",
+        "The overall score cannot pass 20. A later repair has lifted the cap partly.",
+    )
+    assert "heard too unsurely (0.40 of 1)" in flag.consequence
+    evidence = (*report.scores[1].strengths, *report.scores[1].others)
+    assert [item.quote for item in evidence] == ["“Mm.”", "(you wait in silence)", ""]
+    assert "left out: self-disclosure timing." in report.scores[0].about
+    assert "confidentiality handling does not count" in report.scores[0].about
+    assert [(count.label, count.number) for count in report.counts] == [("Encourager", 2)]
+
+
+def test_a_code_heard_twice_is_listed_once() -> None:
+    twice = play(patient(), [worded("Why? And how?", ("Why?", "open_question"), ("And how?", "open_question"))])
+
+    heard = report_of(twice).turns[0].heard
+
+    assert [(move.label, move.quote) for move in heard] == [("Open question", "“Why?” and “And how?”")]
 
 
 def test_the_chart_is_also_a_table_and_a_sentence() -> None:

@@ -51,6 +51,15 @@ class Player:
         """Press keys."""
         await self.pilot.press(*keys)
 
+    async def tab_to(self, part: str) -> None:
+        """Press Tab until this part of the debrief is in focus."""
+        title = self.app.screen.query_one(f"#{part} CollapsibleTitle")
+        for _ in self.app.screen.focus_chain:
+            if self.app.focused is title:
+                return
+            await self.press("tab")
+        raise AssertionError(f"Tab never came to {part}")
+
     async def type(self, text: str) -> None:
         """Type on the keyboard."""
         await self.pilot.press(*(_KEYS.get(letter, letter) for letter in text))

@@ -56,7 +56,7 @@ async def to_ending(player: Player) -> None:
 
 
 async def to_debrief(player: Player) -> None:
-    """The scores, closed."""
+    """What went well, and the scores, closed."""
     await to_ending(player)
     await player.press("enter")
     await player.on(DebriefScreen)
@@ -65,7 +65,8 @@ async def to_debrief(player: Player) -> None:
 async def to_evidence(player: Player) -> None:
     """What a score rests on."""
     await to_debrief(player)
-    await player.press("tab", "enter")
+    await player.tab_to("responsiveness")
+    await player.press("enter")
 
 
 async def to_help(player: Player) -> None:

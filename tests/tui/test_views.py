@@ -1,4 +1,4 @@
-"""The transcript, the debrief and the catalogue as plain values."""
+"""The transcript and the catalogue as plain values."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import pytest
 from scenarios.library import shipped
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
-from scoring.rubric import score
-from scoring.scores import Critical, Evidence, Flag, Score, Scores
 from screens.briefing import meeting
 from screens.catalogue import Catalogue, Unfinished, read_patients
 from screens.dialogue import Block, blocks
-from screens.judgement import debriefing
 from simulator.practice import Memory, Practice
 from simulator.session import Session
-from tests.tui.fakes import ADVISES, DEFLECTS, PRACTICE, REFLECTS, KeywordCoder
+from tests import scripted
+from tests.scripted import worded
+from tests.tui.fakes import ADVISES, PRACTICE, REFLECTS, KeywordCoder
 
 SILENCE = ""
 
@@ -76,7 +75,7 @@ def test_feedback_on_an_unclear_reply_is_no_judgement(robin: Scenario) -> None:
     feedback = notes(blocks(play(robin, "Mumble."))[3])
 
     assert feedback["Heard"] == "nothing that could be named"
-    assert feedback["Fit"].startswith("? not judged: not understood, so not judged.")
+    assert feedback["Fit"].startswith("? not judged: the reply was not understood.")
 
 
 def test_feedback_quotes_words_only_where_they_are_part_of_the_reply(robin: Scenario) -> None:
@@ -101,67 +100,21 @@ def test_beliefs_are_not_given_away_by_name(robin: Scenario) -> None:
     assert "an old fear" in shown
 
 
-@pytest.mark.parametrize(
-    ("replies", "words"),
-    [
-        ((REFLECTS, ADVISES), "It ended well for Robin."),
-        ((REFLECTS, DEFLECTS), "It ended badly for Robin."),
-        ((), "The session goes on."),
-    ],
-)
-def test_an_ending_is_told_in_plain_words(robin: Scenario, replies: tuple[str, ...], words: str) -> None:
-    session = play(robin, *replies)
-
-    assert debriefing(session, score(session)).ending == words
-
-
-def test_what_would_have_helped_is_told_for_turns_that_did_not(robin: Scenario) -> None:
-    session = play(robin, REFLECTS, DEFLECTS)
-
-    helps = debriefing(session, score(session)).helps
-
-    assert [(entry.turn, entry.reply, entry.fit) for entry in helps] == [(2, DEFLECTS, "▼ −2")]
-    assert helps[0].alternative == "I would go, and soon. What would make it easier?"
-
-
-def test_not_observed_is_said_and_left_out_of_the_whole(robin: Scenario) -> None:
-    session = play(robin, REFLECTS)
-    view = debriefing(session, score(session))
-    titles = {judged.name: judged.title for judged in view.scores}
-    about = {judged.name: judged.about for judged in view.scores}
-
-    assert titles["confidentiality"] == "Confidentiality handling: not observed"
-    assert "neither for nor against" in about["confidentiality"]
-    assert "confidentiality handling does not count" in about["overall"]
-
-
-def test_serious_errors_name_their_cap_and_flags_their_doubt(robin: Scenario) -> None:
-    session = play(robin, REFLECTS, SILENCE)
-    scores = Scores(
-        responsiveness=Score(
-            500, (Evidence(1, REFLECTS, "r", "e", 2), Evidence(2, "", "r", "e", -1), Evidence(0, "", "r", "e", 0))
-        ),
-        self_disclosure=Score(None),
-        confidentiality=Score(None),
-        overall=Score(200),
-        critical=(Critical("c", 1, REFLECTS, 20, "It was ignored.", repaired=True),),
-        flags=(Flag("f", 2, "maybe", 0.4, "It may have been a promise."),),
-        counts={"encourager": 2, "advice": 0},
-        rubric="1",
+def test_a_code_heard_twice_is_listed_once_with_its_quotes(robin: Scenario) -> None:
+    """Whoever asks twice reads *closed question* once; codes of the same words share their quote."""
+    reading = worded(
+        "Is it sore? So it is a cough. Is it new?",
+        ("Is it sore?", "closed_question"),
+        ("So it is a cough.", "simple_reflection"),
+        ("So it is a cough.", "validation"),
+        ("Is it new?", "closed_question"),
     )
 
-    view = debriefing(session, scores)
+    heard = notes(blocks(scripted.play(robin, [reading]))[3])["Heard"]
 
-    assert [entry.heading for entry in view.serious] == [
-        "Turn 1: caps the overall score at 20",
-        "Turn 2: for a supervisor to look at",
-    ]
-    assert "lifted the cap partly" in view.serious[0].text
-    assert "Capped at 20" in view.scores[0].about
-    assert "self-disclosure timing" in view.scores[0].about
-    assert [backing.quote for backing in view.scores[1].evidence] == [f"“{REFLECTS}”", "(silence)", ""]
-    assert view.counts == ("Encourager 2",)
-    assert "crisis services" in view.care
+    assert heard == (
+        "“Is it sore?” and “Is it new?” as closed question; “So it is a cough.” as simple reflection, validation"
+    )
 
 
 def test_a_briefing_says_where_and_how_one_meets(robin: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""Words, keys and the composer's state, thought without a terminal."""
+"""Keys and the composer's state, thought without a terminal."""
 
 from __future__ import annotations
 
@@ -9,41 +9,6 @@ from textual.dom import DOMNode
 from scenarios.clean import REPLY_LIMIT
 from screens.composing import NEAR, Composing, remainder
 from screens.keys import deeds, key_words
-from screens.words import fit_mark, joined, plural, points, shortened, signed
-
-FITS = [(3, "▲ +3"), (1, "▲ +1"), (0, "◆ 0"), (-2, "▼ −2"), (None, "? not judged")]
-
-
-@pytest.mark.parametrize(("fit", "mark"), FITS)
-def test_a_fit_is_told_by_symbol_and_number(fit: int | None, mark: str) -> None:
-    assert fit_mark(fit) == mark
-
-
-@pytest.mark.parametrize(
-    ("tenths", "words"), [(625, "62.5 of 100"), (0, "0.0 of 100"), (1000, "100.0 of 100"), (None, "not observed")]
-)
-def test_not_observed_is_never_a_number(tenths: int | None, words: str) -> None:
-    assert points(tenths) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "limit", "short"),
-    [("as it is", 8, "as it is"), ("one two three", 9, "one two…"), ("unbreakable", 6, "unbre…"), ("a\n b", 10, "a b")],
-)
-def test_a_long_quote_is_cut_at_a_word(text: str, limit: int, short: str) -> None:
-    assert shortened(text, limit) == short
-    assert len(shortened(text, limit)) <= limit
-
-
-def test_small_words() -> None:
-    assert [signed(-2), signed(0), signed(4)] == ["−2", "0", "+4"]
-    assert [plural(1, "turn"), plural(0, "turn"), plural(2, "turn")] == ["1 turn", "0 turns", "2 turns"]
-    assert [joined([]), joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]
 
 
 @pytest.mark.parametrize(
