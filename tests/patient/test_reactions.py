@@ -1,0 +1,149 @@
+"""What a reply does that only its moment shows, and how reactions, silence and unclear replies weigh."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.reading import CodedSpan, Reading
+from tests.patient.test_patient import LAYERS, TWO_BEATS
+from tests.scripted import last, play, said, scenario_of
+
+
+def test_after_an_admission_saying_that_nothing_was_passed_on_is_no_denial() -> None:
+    """In the same reply or a later one: it limits what was shared, which is what openness asks for."""
+    admits, denies = CodedSpan("open_about_sharing", 0.9, 0, 5), CodedSpan("open_about_sharing", 0.9, 6, 9, denies=True)
+    body = """
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: honesty}
+    confidentiality: {situation: C7, contact: true}
+    limit: {turns: 9, go: end}
+  end: {ending: good}
+"""
+    together = play(scenario_of(body), [Reading((admits, denies))])
+    later = play(scenario_of(body), [Reading((admits,)), Reading((denies,))])
+
+    assert all(span.code == "open_about_sharing" for span in last(together).move.codes)
+    assert all(span.code == "open_about_sharing" for span in last(later).move.codes)
+
+
+def test_silence_with_a_stated_fit_is_worth_just_that() -> None:
+    body = LAYERS.replace('silence: {say: ["Quiet in here."]', 'silence: {fit: 2, say: ["Quiet in here."]')
+
+    assert last(play(scenario_of(body), ["(silence)"])).move.fit == 2
+
+
+def test_an_unclear_reply_changes_only_what_the_author_asks_for() -> None:
+    body = LAYERS.replace('unclear: {say: ["Sorry?"]}', 'unclear: {say: ["Sorry?"], change: {trust: -1}}')
+
+    assert dict(last(play(scenario_of(body), ["(unclear)"])).move.deltas) == {"trust": -1}
+
+
+def test_an_unclear_reply_does_not_use_up_a_limit() -> None:
+    session = play(scenario_of(TWO_BEATS), ["open_question", "(unclear)", "(unclear)", "(unclear)", "validation"])
+
+    assert session.ending is None
+
+
+def test_a_catch_all_line_is_not_said_where_a_general_entry_moves_the_patient_on() -> None:
+    body = LAYERS.replace("  otherwise:", "    confrontation: {go: end}\n  otherwise:")
+
+    assert said(play(scenario_of(body), ["confrontation"])) == ["Bye."]
+
+
+MIXED = """
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: listen}
+    hears:
+      validation: {fit: 3, because: "It was held."}
+    limit: {turns: 9, go: end}
+  end: {ending: good}
+"""
+
+
+def test_praise_alone_never_explains_a_poor_fit() -> None:
+    """The reason names what pulled the fit down, beside what was good."""
+    pure = last(play(scenario_of(MIXED), ["validation"])).move
+    mixed = last(play(scenario_of(MIXED), ["validation, invalidation"])).move
+
+    assert pure.because == "It was held."
+    assert mixed.fit is not None
+    assert mixed.fit < 3
+    assert mixed.because.startswith("It was held. ")
+    assert len(mixed.because) > len("It was held. ")
+
+
+def test_where_an_earlier_entry_states_no_fit_a_later_one_does_not_speak_for_it() -> None:
+    body = MIXED.replace("    hears:\n", "    hears:\n      open_question: {say: ['Hm.']}\n      question: {fit: -3}\n")
+
+    assert last(play(scenario_of(body), ["open_question"])).move.fit == 1, "the table's worth, not the later entry's"
+
+
+def test_a_reply_in_which_nothing_was_heard_is_no_deflection() -> None:
+    body = MIXED.replace("needs: listen", "needs: advice, asks: advice")
+
+    assert last(play(scenario_of(body), [""])).move.derived == ()
+    assert last(play(scenario_of(body), ["open_question"])).move.derived == ("deflects",)
+    assert last(play(scenario_of(body), ["boundary"])).move.derived == (), "an open no is no deflection"
+
+
+DERIVED = """
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: listen, MOMENT}
+    limit: {turns: 9, go: end}
+  end: {ending: good}
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "steps", "derived"),
+    [
+        ("feels: neutral", ["advice"], {"unsolicited_advice"}),
+        ("asks: advice", ["advice"], {"answers"}),
+        ("feels: neutral", ["asks_permission, advice"], set()),
+        ("feels: neutral", ["asks_permission", "advice"], set()),
+        ("feels: neutral", ["asks_permission", "validation", "advice"], {"unsolicited_advice"}),
+        ("feels: neutral", ["open_question, closed_question"], set()),
+        ("feels: neutral", ["open_question, closed_question, open_question"], {"stacked_questions"}),
+        ("feels: neutral", ["self_disclosure, open_question"], {"returns_focus"}),
+        ("feels: neutral", ["open_question, self_disclosure"], set()),
+        ("asks: advice", ["advice, validation"], {"answers", "returns_focus"}),
+        ("asks: personal", ["self_disclosure"], {"answers"}),
+        ("asks: personal", ["information"], {"deflects"}),
+        ("asks: truth", ["open_about_sharing"], {"answers"}),
+        ("asks: truth", ["conceals_sharing"], {"deflects"}),
+        ("asks: fact", ["information"], {"answers"}),
+        ("risk: open", ["validation"], {"ignores_risk"}),
+        ("risk: open", ["risk_inquiry"], set()),
+        ("risk: hint", ["(silence)"], {"stays_silent", "ignores_risk"}),
+        ("feels: neutral", ["(silence)"], {"stays_silent"}),
+        ("risk: open", ["(unclear)"], set()),
+    ],
+)
+def test_derived_code(moment: str, steps: list[str], derived: set[str]) -> None:
+    session = play(scenario_of(DERIVED.replace("MOMENT", moment)), steps)
+
+    assert set(last(session).move.derived) == derived
+
+
+def test_risk_stays_open_in_later_beats_until_it_is_taken_up() -> None:
+    body = """
+start: one
+beats:
+  one: {says: ["I can't go on."], moment: {needs: safety, risk: open}, limit: {turns: 1, go: two}}
+  two: {says: ["Anyway."], moment: {needs: listen}, limit: {turns: 9, go: end}}
+  end: {ending: good}
+"""
+    passed_over = play(scenario_of(body), ["validation", "validation"])
+    taken_up = play(scenario_of(body), ["risk_inquiry", "validation"])
+
+    assert "ignores_risk" in last(passed_over).move.derived
+    assert "ignores_risk" not in last(taken_up).move.derived
