@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from commands.errors import say_and_exit
+from commands.errors import need_terminal, say_and_exit
 
 COMMANDS = {
     "play": "commands.play",
@@ -66,6 +66,7 @@ def attune(ctx: click.Context) -> None:
       attune sessions list              what has been practised
     """
     if ctx.invoked_subcommand is None:
+        need_terminal()
         from tui import run_app  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
         run_app()

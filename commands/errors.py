@@ -16,6 +16,15 @@ class InputError(click.ClickException):
     exit_code = 2
 
 
+def need_terminal() -> None:
+    """Refuse to open the app where there is no screen to open it on. Raises `InputError`."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError(
+            "the app needs a terminal, and input or output is a file or a pipe. "
+            "Without a screen: `attune play SCENARIO --script FILE`."
+        )
+
+
 def say_and_exit(error: BaseException) -> NoReturn:
     """Say what went wrong in one line and leave with the right code."""
     if isinstance(error, click.exceptions.Exit):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.errors import InputError
+from commands.errors import InputError, need_terminal
 from scenarios.library import find
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
@@ -55,6 +55,7 @@ def command(scenario: str, script: str | None, seed: int | None, *, as_json: boo
             raise click.UsageError(
                 "--json needs --script FILE: the app has a screen of its own", click.get_current_context()
             )
+        need_terminal()
         from tui import run_play  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
         run_play(path, seed=seed, feedback=feedback)

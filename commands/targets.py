@@ -16,10 +16,15 @@ def scenario_files(targets: tuple[str, ...]) -> list[Path]:
     for target in targets:
         folder = Path(target)
         if folder.is_dir():
-            inside = sorted(path for path in folder.rglob("*.y*ml") if path.suffix in {".yaml", ".yml"})
+            inside = [path for path in sorted(folder.rglob("*.y*ml")) if _is_scenario_file(path.relative_to(folder))]
             if not inside:
                 raise InputError(f"{target}: no .yaml files in this folder.")
             files += inside
         else:
             files.append(find(target))
     return files
+
+
+def _is_scenario_file(path: Path) -> bool:
+    """Whether a file in a folder is meant: YAML, and not in a hidden folder such as an editor's or an environment's."""
+    return path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.parts)

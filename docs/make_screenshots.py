@@ -74,7 +74,8 @@ async def walk(app: AttuneApp, pilot: Pilot[None]) -> None:
     await pilot.press("escape", "down", "down", "enter")
     await arrive(app, pilot, DebriefScreen)
     draw(app, "debrief")
-    await pilot.press("tab", "enter")
+    app.screen.query_one("#responsiveness CollapsibleTitle").focus()
+    await pilot.press("enter")
     await pilot.pause()
     draw(app, "evidence")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -183,7 +183,8 @@ def _parts(report: Report) -> Iterator[Collapsible]:
 
 def _part(title: str, lines: Iterable[Content], *, id: str, collapsed: bool = True) -> Collapsible:  # noqa: A002
     contents: list[Widget] = [Static(line, classes="line") for line in lines]
-    return Collapsible(*contents, title=title, collapsed=collapsed, id=id)
+    plain: Any = Content(title)  # declared to be a `str`, which would be read as markup
+    return Collapsible(*contents, title=plain, collapsed=collapsed, id=id)
 
 
 def _score_lines(score: ScoreView) -> Iterator[Content]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,6 +22,8 @@ PATIENT, UNFINISHED = "patient:", "unfinished:"
 """What the ids of the list's options begin with."""
 BARS = 3
 """Lines above and below the list."""
+MARGINS = 6
+"""Columns to the left and right of an entry's words."""
 
 
 class HomeScreen(Screen[None]):
@@ -145,7 +148,7 @@ class HomeScreen(Screen[None]):
         shown = _usable(list(offers.options))
         chosen = self.highlighted_id
         has_moved = bool(shown) and chosen != shown[0].id
-        options = _options(self.catalogue, self.size.height - BARS)
+        options = _options(self.catalogue, self.size.width - MARGINS, self.size.height - BARS)
         usable = _usable(options)
         wanted = next((option for option in usable if has_moved and option.id == chosen), next(iter(usable), None))
         offers.set_options(options)
@@ -160,23 +163,23 @@ def _usable(options: list[Option]) -> list[Option]:
     return [option for option in options if not option.disabled]
 
 
-def _options(catalogue: Catalogue, height: int) -> list[Option]:
-    """The list; a blank line stands between two entries where everything still fits into `height` lines."""
+def _options(catalogue: Catalogue, width: int, height: int) -> list[Option]:
+    """The list; a blank line stands between two entries where everything still fits."""
     unfinished = [_option(UNFINISHED + kept.id, kept.title, kept.detail) for kept in catalogue.unfinished]
     patients = [_option(PATIENT + one.scenario.id, one.title, one.detail) for one in catalogue.patients]
     parts = [(_heading(head), entries) for head, entries in (("Go on with", unfinished), ("Meet a patient", patients))]
     shown = [(head, entries) for head, entries in parts if entries]
     close = [option for head, entries in shown for option in (head, *entries)]
     spaced = [option for head, entries in shown for option in (head, *_with_blanks(entries))]
-    return spaced if _lines(spaced) <= height else close
+    return spaced if sum(_lines(option, width) for option in spaced) <= height else close
 
 
 def _with_blanks(entries: list[Option]) -> list[Option]:
     return [option for entry in entries for option in (Option("", disabled=True), entry)][1:]
 
 
-def _lines(options: list[Option]) -> int:
-    return sum(str(option.prompt).count("\n") + 1 for option in options)
+def _lines(option: Option, width: int) -> int:
+    return sum(len(wrap(line, max(1, width))) or 1 for line in str(option.prompt).split("\n"))
 
 
 def _heading(text: str) -> Option:

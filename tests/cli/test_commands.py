@@ -105,6 +105,8 @@ BAD: list[tuple[list[str], str]] = [
     (["play", "advice-seeker", "--json"], "--json needs --script"),
     (["play", "advice-seeker", "--seed", "x"], "not a valid integer"),
     (["play"], "Missing argument"),
+    (["play", "advice-seeker"], "needs a terminal"),
+    ([], "needs a terminal"),
     (["pley"], "Did you mean `play`"),
     (["code", "gone.jsonl"], "cannot be read"),
     (["lint", "gone.yaml"], "no such file"),
