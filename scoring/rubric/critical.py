@@ -26,6 +26,8 @@ class _Detection:
     confidence: float
     repaired_by: frozenset[str]
     """Codes by which a later reply mends it in part."""
+    sure: float | None = None
+    """Least confidence at which it caps; `None`: the rubric's usual one."""
 
 
 def serious_errors(session: Session) -> tuple[tuple[Critical, ...], tuple[Flag, ...]]:
@@ -36,7 +38,7 @@ def serious_errors(session: Session) -> tuple[tuple[Critical, ...], tuple[Flag, 
     flags: dict[str, Flag] = {}
     for found in _detections(session):
         rule = critical_rule(found.rule)
-        if found.confidence < sure:
+        if found.confidence < (found.sure or sure):
             flags.setdefault(rule.id, Flag(rule.id, found.turn.n, found.quote, found.confidence, rule.text))
             continue
         repaired = any(names(turn) & found.repaired_by for turn in session.turns if turn.n > found.turn.n)
@@ -85,7 +87,10 @@ def _about_sharing(session: Session) -> Iterator[_Detection]:
     for turn in session.turns:
         heard = names(turn)
         if "conceals_sharing" in heard and _contact_by(session, turn):
-            yield _by_code(turn, "contact_denied", "conceals_sharing", {"open_about_sharing"})
+            denied = any(span.denies for span in spans_of(turn, {"conceals_sharing"}))
+            hiding = float(rubric()["critical"]["sure_of_hiding"])
+            repair = {"open_about_sharing"}
+            yield _by_code(turn, "contact_denied", "conceals_sharing", repair, None if denied else hiding)
         if "shares_with_third_party" in heard:
             yield _by_code(turn, "third_party", "shares_with_third_party", {"repair"})
         if "imposes_sharing" in heard and not _risk_at_stake(session, turn):
@@ -114,5 +119,5 @@ def _contact_by(session: Session, turn: Turn) -> bool:
     return any(situation is not None and situation.contact for situation in sharing)
 
 
-def _by_code(turn: Turn, rule: str, code: str, repaired_by: Iterable[str]) -> _Detection:
-    return _Detection(rule, turn, quote(turn, {code}), _confidence(turn, {code}), frozenset(repaired_by))
+def _by_code(turn: Turn, rule: str, code: str, repaired_by: Iterable[str], sure: float | None = None) -> _Detection:
+    return _Detection(rule, turn, quote(turn, {code}), _confidence(turn, {code}), frozenset(repaired_by), sure)

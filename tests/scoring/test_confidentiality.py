@@ -154,3 +154,18 @@ def test_two_errors_show_both_and_the_lowest_cap_holds() -> None:
     assert caps(scores) == {"contact_denied": 30, "third_party": 30}
     assert scores.overall.points is not None
     assert scores.overall.points <= 30
+
+
+@pytest.mark.parametrize(
+    ("denies", "confidence", "capped"),
+    [(True, 0.8, True), (True, 0.79, False), (False, 0.94, False), (False, 0.95, True)],
+)
+def test_hiding_that_is_no_plain_denial_must_be_heard_more_surely(
+    denies: bool, confidence: float, capped: bool
+) -> None:
+    reading = Reading((CodedSpan("conceals_sharing", confidence, 0, 1, denies=denies),))
+
+    scores = score(play(scenario_of(arising("C7", ", contact: true")), [reading]))
+
+    assert bool(scores.critical) is capped
+    assert bool(scores.flags) is not capped
