@@ -115,6 +115,9 @@ class DebriefScreen(Screen[None]):
         yield Static(f"Debrief · {report.patient}: {report.title}", id="title", markup=False)
         with VerticalScroll(id="parts", can_focus=False):
             yield Static(report.ending, id="ending", markup=False)
+            # The scores at a glance: with long strengths open below, their own parts may lie beyond a small screen.
+            glance = " · ".join(f"{score.label} {score.words}" for score in report.scores)
+            yield Static(glance, id="glance", markup=False)
             for name, text in (("unclear", report.unclear_words), ("care", report.care), ("caution", report.caution)):
                 if text:
                     yield Static(text, id=name, markup=False)
