@@ -43,7 +43,17 @@ def chances(session: Session, scores: Iterable[ScoreView], serious: Iterable[Ser
     elsewhere = {item.turn for item in serious}
     against = (item for score in scores for item in score.others if item.value < 0 and item.turn not in elsewhere)
     chosen = _first_of_each_turn(sorted(against, key=lambda item: (item.value, item.turn)))
-    return tuple(replace(item, alternative=_alternative(session, item.turn)) for item in chosen)
+    return tuple(
+        replace(item, effect=_with_aim(session, item), alternative=_alternative(session, item.turn)) for item in chosen
+    )
+
+
+def _with_aim(session: Session, item: Finding) -> str:
+    """The effect, followed by what a good reply does at this moment, where the author says so."""
+    if not 0 < item.turn <= len(session.turns):
+        return item.effect
+    aim = session.scenario.beats[session.turns[item.turn - 1].move.beat].aim
+    return f"{item.effect} What helps here: {aim}" if aim else item.effect
 
 
 def _first_of_each_turn(ranked: Iterable[Finding]) -> tuple[Finding, ...]:

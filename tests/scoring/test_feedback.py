@@ -7,6 +7,7 @@ import pytest
 from scenarios import vocabulary
 from scenarios.model import Scenario
 from scoring.feedback import alternative, turn_feedback
+from scoring.report.compose import report_of
 from scoring.routes import SHOWN_BY
 from tests.scripted import Step, last, play, scenario_of, worded
 
@@ -84,3 +85,16 @@ def test_what_was_heard_is_told_once_with_the_surest_place() -> None:
     (heard,) = turn_feedback(session, last(session)).heard
 
     assert (heard.code, heard.quotes, heard.confidence) == ("open_question", ("Why?", "How?"), 1.0)
+
+
+def test_what_to_try_differently_names_what_helps_at_that_moment() -> None:
+    """The author's `aim` is shown after the session, where a reply missed it."""
+    body = """
+start: one
+beats:
+  one: {says: ["So."], moment: {needs: listen}, aim: "Stay with the tiredness.", limit: {turns: 9, go: end}}
+  end: {ending: good}
+"""
+    report = report_of(play(scenario_of(body), ["platitude"]))
+
+    assert report.chances[0].effect.endswith("What helps here: Stay with the tiredness.")
