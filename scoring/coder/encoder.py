@@ -26,20 +26,30 @@ REMEMBERED = 4096
 """Sentences kept (9 kB each at most): a patient's line and a fact's questions come back every turn."""
 
 
+def session(model: bytes) -> onnxruntime.InferenceSession:
+    """Load a model on one thread, without telemetry. Any network use is impossible: bytes in, numbers out."""
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """Sentence encoder with a memory of recent sentences."""
 
     def __init__(self, model: bytes, tokenizer: bytes) -> None:
-        """Load the model on one thread, without telemetry. Any network use is impossible: bytes in, numbers out."""
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.use_deterministic_compute = True
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        """Load the model on one thread."""
+        self._session = session(model)
         self._pieces = WordPieces(tokenizer)
         self._remembered: OrderedDict[str, Array] = OrderedDict()
+
+    @property
+    def tokenizer(self) -> WordPieces:
+        """Cuts text into word pieces."""
+        return self._pieces
 
     @property
     def vocabulary(self) -> Mapping[str, int]:

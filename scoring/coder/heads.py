@@ -31,7 +31,9 @@ class Heads:
     bias: Array
     """Shape [codes]."""
     slope: Array
-    """Calibration (Platt 1999): probability = sigmoid(slope x score + shift). Shape [codes], above 0."""
+    """Calibration (Platt 1999): probability = sigmoid(slope x score + mix x tuned odds + shift). Shape [codes]."""
+    mix: Array
+    """What the odds of the tuned model count beside the score. Shape [codes], at least 0."""
     shift: Array
     """Shape [codes]."""
     floor: Array
@@ -45,12 +47,12 @@ class Heads:
             numbers: dict[str, Any] = {name: stored[name].astype(np.float32) for name in stored if name != "codes"}
         return cls(codes=codes, **numbers)
 
-    def probabilities(self, seen: Seen) -> dict[str, float]:
-        """Return each code's calibrated probability for one sentence, in 0-1."""
+    def probabilities(self, seen: Seen, odds: Array) -> dict[str, float]:
+        """Return each code's calibrated probability for one sentence, in 0-1; `odds` are the tuned model's."""
         score = seen.dense @ self.dense + self.bias
         if len(seen.hashed):
             score = score + self.hashed[seen.hashed].sum(axis=0) / np.sqrt(np.float32(len(seen.hashed)))
-        likely = 1 / (1 + np.exp(-np.clip(self.slope * score + self.shift, -30, 30)))
+        likely = 1 / (1 + np.exp(-np.clip(self.slope * score + self.mix * odds + self.shift, -30, 30)))
         return {code: float(value) for code, value in zip(self.codes, likely, strict=True)}
 
     def floors(self) -> dict[str, float]:

@@ -23,6 +23,7 @@ from scoring.coder.rules import (
     tells_only_of_training,
 )
 from scoring.coder.sentences import Sentence, sentences
+from scoring.coder.tuned import Tuned
 from scoring.coder.wording import plain_words, words
 from simulator.reading import CodedSpan, Reading
 
@@ -37,16 +38,17 @@ RULED = 0.95
 
 
 class AttuneCoder:
-    """Reads replies with a frozen sentence encoder, trained heads and tested rules. Implements `Coder`.
+    """Reads replies with a frozen sentence encoder, a tuned one, trained heads and tested rules. Implements `Coder`.
 
     The same words always give the same reading: nothing is random, and no reading depends on another.
     """
 
-    def __init__(self, name: str, version: str, encoder: Encoder, heads: Heads) -> None:
+    def __init__(self, name: str, version: str, encoder: Encoder, tuned: Tuned, heads: Heads) -> None:
         """Use `load_coder` instead, which checks the data files."""
         self._id = name
         self._version = version
         self._encoder = encoder
+        self._tuned = tuned
         self._heads = heads
         self._floors = heads.floors()
         self._vocabulary = encoder.vocabulary
@@ -90,7 +92,7 @@ class AttuneCoder:
             return [CodedSpan("off_task", RULED, part.start, part.end)]
         if not words(plain_words(part.text)):
             return []
-        likely = self._heads.probabilities(see(self._encoder, moment))
+        likely = self._heads.probabilities(see(self._encoder, moment), self._tuned.odds(moment))
         form = question_form(part.text)
         for code in QUESTIONS if form else ():
             by_rule = FORM_KNOWN if code == form else 1 - FORM_KNOWN
@@ -118,10 +120,11 @@ def whole(code: str, reply: str) -> CodedSpan:
 def coder_from(folder: Path) -> AttuneCoder:
     """Load a coder from a data folder. Raises `CoderDataError` when a file is missing or was changed."""
     manifest = read_manifest(folder)
-    model, tokenizer, heads = (
-        verified_bytes(folder, name, manifest) for name in ("encoder.onnx", "tokenizer.json", "heads.npz")
+    model, tuned, tokenizer, heads = (
+        verified_bytes(folder, name, manifest) for name in ("encoder.onnx", "tuned.onnx", "tokenizer.json", "heads.npz")
     )
-    return AttuneCoder(manifest.id, manifest.version, Encoder(model, tokenizer), Heads.from_bytes(heads))
+    encoder = Encoder(model, tokenizer)
+    return AttuneCoder(manifest.id, manifest.version, encoder, Tuned(tuned, encoder.tokenizer), Heads.from_bytes(heads))
 
 
 @functools.cache

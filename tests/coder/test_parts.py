@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from scoring.coder import load_coder
 from scoring.coder.assets import DATA, CoderDataError
+from scoring.coder.features import Moment
 from scoring.coder.model import coder_from
 from scoring.coder.rules import another_listens, denies_contact, question_form
 from scoring.coder.sentences import sentences
+from scoring.coder.tuned import EDGE, FIRST, MOST_OWN, pieces
 from scoring.coder.wording import plain_words
+from scoring.coder.wordpiece import WordPieces
 from tests.coder.rows import DENIALS
 
 FACTS = (
@@ -134,11 +137,29 @@ def test_a_question_finds_the_fact_it_asks_for_or_none(reply: str, fact: int | N
     assert (match.fact if match else None) == fact
 
 
-def test_a_changed_data_file_is_refused_with_its_name(tmp_path: Path) -> None:
-    shutil.copytree(DATA, tmp_path / "data")
-    (tmp_path / "data" / "heads.npz").write_bytes(b"changed")
+def test_the_tuned_model_sees_the_sentence_first_and_its_surroundings_after() -> None:
+    tokenizer = WordPieces((DATA / "tokenizer.json").read_bytes())
 
-    with pytest.raises(CoderDataError, match=r"heads\.npz: sha256"):
+    seen = pieces(tokenizer, Moment("He left.", "Was it cold?", "I see.", is_last=True))
+
+    assert seen.ids[0] == FIRST
+    assert seen.ids[: seen.own] == tokenizer.ids("was it cold?")
+    assert seen.ids[seen.own :] == [*tokenizer.ids("i see.")[1:], *tokenizer.ids("he left.")[1:]]
+    assert [place for place, token in enumerate(seen.ids) if token == EDGE] == [5, 9, 13]
+
+
+def test_the_tuned_model_sees_no_more_of_a_long_sentence_than_it_was_trained_on() -> None:
+    tokenizer = WordPieces((DATA / "tokenizer.json").read_bytes())
+
+    assert pieces(tokenizer, Moment("", "so " * 500, "", is_last=True)).own == MOST_OWN + 2
+
+
+@pytest.mark.parametrize("name", ["heads.npz", "tuned.onnx"])
+def test_a_changed_data_file_is_refused_with_its_name(tmp_path: Path, name: str) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data" / name).write_bytes(b"changed")
+
+    with pytest.raises(CoderDataError, match=rf"{name}: sha256"):
         coder_from(tmp_path / "data")
 
 
