@@ -54,19 +54,37 @@ DERIVED_FROM: Mapping[str, frozenset[str]] = MappingProxyType({
 """The base codes that a derived code already speaks for."""
 
 
+SURE = 0.5
+"""A code heard with at least this confidence is more likely there than not."""
+
+
+def likely_codes(reading: Reading) -> tuple[CodedSpan, ...]:
+    """The codes that the patient acts on: in each sentence those more likely there than not, else the likeliest one.
+
+    The coder also reports what it half hears, for people and for measuring. Acted on, three such guesses in one good
+    sentence would make a bad reply of it.
+    """
+    best: dict[tuple[int, int], float] = {}
+    for span in reading.codes:
+        place = (span.start, span.end)
+        best[place] = max(best.get(place, 0.0), span.confidence)
+    return tuple(span for span in reading.codes if span.confidence >= min(SURE, best[span.start, span.end]))
+
+
 def effective_codes(scenario: Scenario, state: PatientState, reading: Reading) -> tuple[CodedSpan, ...]:
-    """The reading's codes, a denial of contact turned into `conceals_sharing` where the denial is untrue.
+    """The likely codes, a denial of contact turned into `conceals_sharing` where the denial is untrue.
 
     Code book, boundary rule 6: the scenario knows the truth. Once the contact has been admitted, in this reply or an
     earlier one, "I said nothing about you" denies what was said, not that there was contact, and stays as it is.
     """
-    sharing = [span for span in reading.codes if span.code == "open_about_sharing"]
+    codes = likely_codes(reading)
+    sharing = [span for span in codes if span.code == "open_about_sharing"]
     admitted = "open_about_sharing" in state.said or any(not span.denies for span in sharing)
     if not sharing or admitted or not contact_happened(scenario, state):
-        return reading.codes
+        return codes
     return tuple(
         CodedSpan("conceals_sharing", span.confidence, span.start, span.end, denies=True) if span in sharing else span
-        for span in reading.codes
+        for span in codes
     )
 
 

@@ -13,6 +13,7 @@ from scoring.coder.facts import fact_asked
 from scoring.coder.features import Moment, see
 from scoring.coder.heads import Heads
 from scoring.coder.rules import (
+    advises_as_asked,
     another_listens,
     asks,
     denies_contact,
@@ -33,6 +34,8 @@ FORM_WEIGHT = 0.65
 """How much the first words of a question count for its form, beside the heads."""
 FORM_KNOWN = 0.93
 """Share of questions whose first words tell their form rightly, from the corpus."""
+GIVEN_AS_ASKED = 0.85
+"""Confidence that a statement of what one would do is advice, where the patient has asked for it."""
 RULED = 0.95
 """Confidence of a code given by a rule."""
 
@@ -103,6 +106,9 @@ class AttuneCoder:
             vetoed.add("shares_with_third_party")
         if tells_only_of_training(part.text):
             vetoed.add("self_disclosure")
+        if advises_as_asked(moment.patient, part.text):
+            likely["advice"] = max(likely["advice"], GIVEN_AS_ASKED)
+            vetoed |= {"explains_limits", "open_about_sharing", "imposes_sharing"}  # "tell her" is what is advised
         shown = {code: p for code, p in likely.items() if p >= self._floors[code] and code not in vetoed}
         return [
             CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)

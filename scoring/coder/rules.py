@@ -48,6 +48,21 @@ TO_COME = re.compile(
     r"\b(?:won't|will not|'ll never|will never|wouldn't|would never|'d never|never will|not going to|going to)\b"
 )
 
+ADVICE_ASKED = re.compile(
+    r"\bwhat (?:would|should|do|'d) (?:you|i) (?:do|say|tell|think i should)\b|\bin my (?:place|shoes|position)\b"
+    r"|\bif (?:it was|it were|you were) (?:you|me)\b|\b(?:what|who|how|where|should|would) (?:should )?i\b[^.!]*\?|\btell me what to do\b"
+    r"|\b(?:you'd|you would) (?:do|say|tell)\b|\byour (?:advice|opinion|honest answer)\b|\bwould you (?:tell|do|say|go|leave|stay|ring|call|sign)\b"
+)
+"""The patient asks what to do, or what the therapist would do."""
+OWN_COURSE = re.compile(
+    r"\b(?:i'd|i would)\s+(?:(?:probably|just|maybe|definitely|honestly|still|first|also|then)\s+)*"
+    r"(?!(?:like|love|be (?:curious|interested|glad|happy|sorry|keen|worried)|want to (?:know|hear|understand|ask|check)|have to|need to|"
+    r"rather|guess|imagine|wonder|ask you|hate|never (?:tell|share)|tell you|let you|check with you|say (?:you|that|it sounds))\b)[a-z]"
+    r"|\bif (?:it was|it were|i was|i were) (?:me|you)\b|\bif i (?:had|was|were)\b.{0,60}\bi(?:'d| would)\b|\bin your (?:place|shoes|position)\b"
+    r"|^(?:yes|no|yeah|nah)\b.{0,4}\bi would(?:n't)?\b|\bmy answer(?:'s| is)\b"
+)
+"""The speaker tells what they would do; wishes about the talk itself ("I'd like to hear") are no such thing."""
+
 ASKING = re.compile(
     r"\?|^(?:(?:so|and|but|ok|okay|well|right|oh|then|now),? )*(?:what|how|why|who|where|when|which|(?:can|could|would|will) you "
     r"(?:tell|say)|tell me|do you|did you|have you|are you|is there|was there|were you|has (?:he|she|it))\b"
@@ -193,6 +208,16 @@ def question_form(sentence: str) -> str | None:
 def asks(sentence: str) -> bool:
     """Tell whether a sentence may ask for something, with or without its mark. Generous: a fact must still match."""
     return ASKING.search(plain_words(sentence)) is not None
+
+
+def advises_as_asked(patient_line: str, sentence: str) -> bool:
+    """Tell whether a statement gives the advice that the patient has just asked for: "I'd ring her first".
+
+    Code book: advice "says what the therapist would do in the patient's place".
+    """
+    plain = plain_words(sentence)
+    asked = ADVICE_ASKED.search(plain_words(patient_line)) is not None
+    return asked and not plain.rstrip("\"') ").endswith("?") and OWN_COURSE.search(plain) is not None
 
 
 def denies_contact(sentence: str) -> bool:

@@ -84,9 +84,11 @@ def _risk_at_stake(session: Session, turn: Turn) -> bool:
 
 
 def _about_sharing(session: Session) -> Iterator[_Detection]:
+    admitted = False
     for turn in session.turns:
         heard = names(turn)
-        if "conceals_sharing" in heard and _contact_by(session, turn):
+        admitted = admitted or "open_about_sharing" in heard
+        if "conceals_sharing" in heard and not admitted and _contact_by(session, turn):
             denied = any(span.denies for span in spans_of(turn, {"conceals_sharing"}))
             hiding = float(rubric()["critical"]["sure_of_hiding"])
             repair = {"open_about_sharing"}

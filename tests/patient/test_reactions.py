@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.derive import likely_codes
 from simulator.reading import CodedSpan, Reading
 from tests.patient.test_patient import LAYERS, TWO_BEATS
 from tests.scripted import last, play, said, scenario_of
@@ -147,3 +148,15 @@ beats:
 
     assert "ignores_risk" in last(passed_over).move.derived
     assert "ignores_risk" not in last(taken_up).move.derived
+
+
+def test_the_patient_acts_on_what_is_more_likely_there_than_not() -> None:
+    """In each sentence; where nothing is, on the likeliest. What was half heard stays in the reading."""
+    reading = Reading((
+        CodedSpan("validation", 0.8, 0, 9),
+        CodedSpan("invalidation", 0.3, 0, 9),
+        CodedSpan("advice", 0.4, 10, 20),
+        CodedSpan("persuasion", 0.35, 10, 20),
+    ))  # fmt: skip
+
+    assert [span.code for span in likely_codes(reading)] == ["validation", "advice"]

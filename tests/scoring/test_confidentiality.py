@@ -169,3 +169,13 @@ def test_hiding_that_is_no_plain_denial_must_be_heard_more_surely(
 
     assert bool(scores.critical) is capped
     assert bool(scores.flags) is not capped
+
+
+def test_contact_that_was_admitted_cannot_be_denied_any_more() -> None:
+    """Dodging what was said is another thing, and counts against the reply without capping the session."""
+    steps = ["open_about_sharing", "conceals_sharing"]
+
+    scores = score(play(scenario_of(arising("C7", ", contact: true")), steps))
+
+    assert scores.critical == ()
+    assert "C7.hide" in {item.rule for item in scores.confidentiality.evidence}
