@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from scenarios.model import Beat, Reaction, Scenario
 from simulator.circumstances import TurnCircumstances
 
+SAFETY = frozenset({"risk_inquiry", "risk_assessment"})
+"""Questions about danger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
     """The reactions that apply, nearest first; the first one with a field decides that field."""
 
     reactions: tuple[Reaction, ...]
+    safety_answer: Reaction | None = None
+    """The persona's answer to a question about safety, where the beat's own entry takes up something else.
+
+    Asked plainly about danger, a patient answers, whatever else the reply does.
+    """
 
     @property
     def entry(self) -> Reaction | None:
@@ -58,7 +66,22 @@ def layers_for(scenario: Scenario, beat: Beat, now: TurnCircumstances, *, unclea
     # `otherwise` is for a reply nobody wrote for; it lends its words to an entry that neither speaks nor moves on.
     if own is None and (general is None or general.go is None):
         return _present(own, general, beat.otherwise, defaults.otherwise)
-    return _present(own, general)
+    found = _present(own, general)
+    if own is None or now.heard.isdisjoint(SAFETY) or not _takes_up_something_else(own):
+        return found
+    return Layers(found.reactions, _answer_about_safety(defaults.hears, now))
+
+
+def _takes_up_something_else(entry: Reaction) -> bool:
+    return entry.key is not None and entry.key.speaks_of.isdisjoint(SAFETY)
+
+
+def _answer_about_safety(entries: tuple[Reaction, ...], now: TurnCircumstances) -> Reaction | None:
+    for entry in entries:
+        key = entry.key
+        if key is not None and entry.say and not key.speaks_of.isdisjoint(SAFETY) and key.check(now):
+            return entry
+    return None
 
 
 def _present(*found: Reaction | None) -> Layers:

@@ -24,6 +24,8 @@ def speak(  # noqa: PLR0913  a line may come from any of these
 ) -> None:
     """Say it. `decided` are reactions to tests decided by this turn; `limit` is the one that moves the patient on."""
     told = _tell_fact(scenario, voice, reading)
+    if layers.safety_answer is not None and not told:
+        told = voice.say(layers.safety_answer.rule, layers.safety_answer.say)
     for reaction in decided:
         voice.direct(reaction.shows, reaction.sounds)
         if voice.say(reaction.rule, reaction.say):

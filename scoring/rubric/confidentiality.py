@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scenarios import vocabulary
 from scenarios.vocabulary import Rule, Situation
 from scoring.rubric.arithmetic import score_of
-from scoring.rubric.quotes import names, quote
+from scoring.rubric.quotes import names, quote, surely_heard
 from scoring.rubric.table import rubric
 from scoring.scores import Evidence, Score
 from simulator.session import Session, Turn
@@ -108,7 +108,7 @@ def _forbidden(occasion: Occasion) -> Iterator[tuple[Evidence, str]]:
     table = rubric()["confidentiality"]["forbidden"]
     for turn in occasion.window:
         for rule in occasion.situation.forbidden:
-            for code in sorted(names(turn) & rule.any):
+            for code in sorted(surely_heard(turn) & rule.any):
                 name = f"{occasion.situation.id}.{rule.id}"
                 yield (
                     Evidence(turn.n, quote(turn, {code}), name, table["effect"] + rule.text, table["value"]),
@@ -120,7 +120,7 @@ def _anywhere(session: Session) -> Iterator[tuple[Evidence, str]]:
     table = rubric()["confidentiality"]
     for turn in session.turns:
         for code, effect in table["anywhere"].items():
-            if code in names(turn):
+            if code in surely_heard(turn):
                 yield (
                     Evidence(
                         turn.n,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scoring.rubric.table import rubric
 from simulator.reading import CodedSpan
 from simulator.session import Turn
 
@@ -42,6 +43,18 @@ def spans_of(turn: Turn, codes: Iterable[str]) -> list[CodedSpan]:
 def names(turn: Turn) -> frozenset[str]:
     """Codes and derived codes of a turn."""
     return frozenset(span.code for span in turn.move.codes) | frozenset(turn.move.derived)
+
+
+def surely_heard(turn: Turn) -> frozenset[str]:
+    """Like `names`, but a code that is a serious matter wherever it occurs only where it was heard surely.
+
+    One misheard fragment must not make a breach of an honest reply; what is left out here is flagged for a person.
+    """
+    table = rubric()
+    grave, sure = set(table["confidentiality"]["anywhere"]), float(table["critical"]["sure"])
+    doubtful = {span.code for span in turn.move.codes if span.code in grave and span.confidence < sure}
+    certain = {span.code for span in turn.move.codes if span.confidence >= sure}
+    return names(turn) - (doubtful - certain)
 
 
 def words(turn: Turn, codes: Iterable[str]) -> int:

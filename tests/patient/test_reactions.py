@@ -160,3 +160,23 @@ def test_the_patient_acts_on_what_is_more_likely_there_than_not() -> None:
     ))  # fmt: skip
 
     assert [span.code for span in likely_codes(reading)] == ["validation", "advice"]
+
+
+def test_a_question_about_safety_is_answered_whatever_else_the_reply_does() -> None:
+    body = """
+defaults:
+  hears:
+    risk_inquiry: {say: ["No. Nothing like that."]}
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: listen}
+    hears:
+      validation: {say: ["Thanks."]}
+    limit: {turns: 9, go: end}
+  end: {ending: good}
+"""
+    assert said(play(scenario_of(body), ["validation, risk_inquiry"])) == ["No. Nothing like that.", "Thanks."]
+    assert said(play(scenario_of(body), ["risk_inquiry"])) == ["No. Nothing like that."]
+    assert said(play(scenario_of(body), ["validation"])) == ["Thanks."]
