@@ -63,6 +63,8 @@ class Builder:
         debrief = plain.get("debrief", {})
         self._state_names()
         self.beat_name(plain["start"], ("start",))
+        defaults = self.defaults(plain.get("defaults", {}))
+        beats = {name: self.beat(name, entry) for name, entry in plain["beats"].items()}
         return Scenario(
             id=plain["id"],
             version=plain["version"],
@@ -91,16 +93,19 @@ class Builder:
             }),
             plan=plain.get("plan", ""),
             facts=tuple(self.fact(entry, ("facts", i)) for i, entry in enumerate(plain.get("facts", ()))),
-            defaults=self.defaults(plain.get("defaults", {})),
+            defaults=defaults,
             exits=tuple(self.exit(entry, ("exits", i)) for i, entry in enumerate(plain.get("exits", ()))),
             start=plain["start"],
-            beats=MappingProxyType({name: self.beat(name, entry) for name, entry in plain["beats"].items()}),
+            beats=MappingProxyType(beats),
             rubric=Weights(**plain["rubric"]),
             debrief=Debrief(
                 debrief.get("notes", ""), MappingProxyType(dict(self.exemplars(debrief.get("exemplars", {}))))
             ),
             examples=tuple(self.example(entry, ("examples", i)) for i, entry in enumerate(plain.get("examples", ()))),
             sha256=self.sha256,
+            speaking=MappingProxyType({
+                name: _speaking((*beat.hears, *defaults.hears)) for name, beat in beats.items()
+            }),
             level_names=(*plain["state"], *(f"beliefs.{name}" for name in plain.get("beliefs", {}))),
         )  # fmt: skip
 
@@ -333,3 +338,12 @@ class Builder:
         expect, faults = read_expectations(value["expect"], marks, self.file, self.states, self.beliefs, self.beats)
         self.faults.extend(faults)
         return Example(value["name"], tuple(value["replies"]), expect, mark)
+
+
+def _speaking(entries: tuple[Reaction, ...]) -> Mapping[str, tuple[Reaction, ...]]:
+    """The entries that ask for each code, in order."""
+    found: dict[str, tuple[Reaction, ...]] = {}
+    for entry in entries:
+        for code in entry.key.speaks_of if entry.key else ():
+            found[code] = (*found.get(code, ()), entry)
+    return MappingProxyType(found)

@@ -282,6 +282,8 @@ class Scenario:
     """Of the file's bytes."""
     level_names: tuple[str, ...]
     """Every level that a turn can change: the states, then the beliefs as `beliefs.name`."""
+    speaking: Mapping[str, Mapping[str, tuple[Reaction, ...]]]
+    """By beat and code: the entries, the beat's before the persona's, whose condition asks for that code."""
 
     @property
     def endings(self) -> tuple[Beat, ...]:

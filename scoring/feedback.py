@@ -75,7 +75,7 @@ def alternative(scenario: Scenario, turn: Turn) -> str:
     beat = turn.move.beat
     exemplars = scenario.debrief.exemplars.get(beat, ())
     moment = scenario.beats[beat].moment
-    if exemplars:
+    if exemplars and not _would_give_away(turn):
         said = _folded(turn.reply)
         others = [words for words in map(str.strip, exemplars) if _folded(words) != said]
     elif moment is not None:
@@ -88,6 +88,11 @@ def alternative(scenario: Scenario, turn: Turn) -> str:
     else:
         others = []
     return others[turn.n % len(others)] if others else ""
+
+
+def _would_give_away(turn: Turn) -> bool:
+    """Whether a model answer would pass a hidden test for the trainee, while the patient is still waiting for it."""
+    return any(test.hidden and test.outcome == "waiting" for test in turn.move.tests)
 
 
 def _folded(text: str) -> str:

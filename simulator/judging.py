@@ -74,14 +74,9 @@ def _worths(scenario: Scenario, beat: Beat, now: TurnCircumstances) -> Iterator[
     """What each code is worth here on its own."""
     need = _need(beat)
     table = vocabulary.moments()[need].worth
-    speaking = [
-        entry
-        for entries in (beat.hears, scenario.defaults.hears)
-        for entry in entries
-        if entry.key is not None and not entry.key.speaks_of.isdisjoint(now.heard)
-    ]
+    speaking = scenario.speaking[beat.id]
     for code in sorted(now.heard):
-        own = _alone(code, speaking, now) if speaking else None
+        own = _alone(code, speaking[code], now) if code in speaking else None
         if own is not None:
             yield code, own
         elif code in table:
@@ -89,14 +84,14 @@ def _worths(scenario: Scenario, beat: Beat, now: TurnCircumstances) -> Iterator[
             yield code, Judgement(worth.fit, worth.because, f"moments.{need}.{code}")
 
 
-def _alone(code: str, entries: list[Reaction], now: TurnCircumstances) -> Judgement | None:
+def _alone(code: str, entries: tuple[Reaction, ...], now: TurnCircumstances) -> Judgement | None:
     """The worth that the author gave a code: of the first entry that speaks of it and holds for it alone.
 
     Where that entry states no fit, the author left the worth to the table, whatever later entries say.
     """
     alone = TurnCircumstances(now.scenario, now.state, frozenset({code}), now.turn, now.is_silence)
     for entry in entries:
-        if entry.key is not None and code in entry.key.speaks_of and entry.key.check(alone):
+        if entry.key is not None and entry.key.check(alone):
             return None if entry.fit is None else Judgement(entry.fit, entry.because, entry.rule)
     return None
 

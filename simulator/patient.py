@@ -8,7 +8,7 @@ goes → what it says. The same scenario, state, reading and seed give the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scenarios import vocabulary
 from scenarios.model import Beat, Reaction, Scenario
@@ -23,8 +23,7 @@ from simulator.state import PatientState, with_changes
 from simulator.trials import CoachingOutcome, TestOutcome, judge_coaching, judge_tests, open_trials
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What the patient did in answer to one turn, and why."""
 
     lines: tuple[Line, ...]

@@ -16,6 +16,7 @@ from scoring.coder.rules import (
     advises_as_asked,
     another_listens,
     asks,
+    denies_as_asked,
     denies_contact,
     is_another_language,
     is_no_reply,
@@ -35,7 +36,7 @@ FORM_WEIGHT = 0.65
 FORM_KNOWN = 0.93
 """Share of questions whose first words tell their form rightly, from the corpus."""
 GIVEN_AS_ASKED = 0.85
-"""Confidence that a statement of what one would do is advice, where the patient has asked for it."""
+"""Confidence that an answer is what was asked for: advice, or a denial of contact."""
 RULED = 0.95
 """Confidence of a code given by a rule."""
 
@@ -100,12 +101,15 @@ class AttuneCoder:
         for code in QUESTIONS if form else ():
             by_rule = FORM_KNOWN if code == form else 1 - FORM_KNOWN
             likely[code] = FORM_WEIGHT * by_rule + (1 - FORM_WEIGHT) * likely[code]
-        denies = denies_contact(part.text)
+        denied = denies_as_asked(moment.patient, part.text)
+        denies = denied or denies_contact(part.text)
         vetoed = set()
         if not another_listens(moment.patient, part.text, moment.before):
             vetoed.add("shares_with_third_party")
         if tells_only_of_training(part.text):
             vetoed.add("self_disclosure")
+        if denied:  # from the text alone it is assumed true (code book, rule 6); the scenario knows better
+            likely["open_about_sharing"] = max(likely["open_about_sharing"], GIVEN_AS_ASKED)
         if advises_as_asked(moment.patient, part.text):
             likely["advice"] = max(likely["advice"], GIVEN_AS_ASKED)
             vetoed |= {"explains_limits", "open_about_sharing", "imposes_sharing"}  # "tell her" is what is advised

@@ -48,6 +48,20 @@ TO_COME = re.compile(
     r"\b(?:won't|will not|'ll never|will never|wouldn't|would never|'d never|never will|not going to|going to)\b"
 )
 
+MEETING_ASKED = re.compile(
+    r"\b(?:see|seen|saw|meet|met|speak|spoken|talk|talked|chat|heard) (?:to |with |from )?(?:anyone|anybody|her|him|them|my (?:mum|mam|ma|mom|dad|da|parents|carer|teacher))\b"
+    r"|\banything happen(?:ed)?\b|\byou two\b|\bhad a (?:chat|meeting|word|talk)\b|\b(?:mum|mam|mom|dad) (?:says|said|reckons) you\b"
+)
+"""The patient asks, or fishes, whether there was contact with somebody."""
+BARE_DENIAL = re.compile(
+    r"^(?:no|nope|nah|naw)\b[,.! ]+(?:nobody|no one|not|nothing|never|i (?:did not|didn't|haven't|have not|never)|we (?:didn't|haven't|never))\b"
+    r"|^(?:nobody|no one|not with me|not to me|we didn't|we haven't|i didn't|i did not|i haven't|i have not|i've not)\b"
+    r"|\b(?:did not|didn't|have not|haven't|'ve not|never) (?:even )?(?:see|seen|meet|met|met with|speak|spoken|talk|talked)\b"
+    r"|\bthere (?:was|were|has been|'s been) no (?:meeting|visit|appointment|chat|call)\b|\b(?:wasn't|weren't) even (?:in|here)\b"
+    r"|\b(?:must be|'s|is) (?:mistaken|confused|thinking of some|making (?:it|that) up)"
+)
+"""Words that deny contact where it was asked about; by themselves they may deny anything."""
+
 ADVICE_ASKED = re.compile(
     r"\bwhat (?:would|should|do|'d) (?:you|i) (?:do|say|tell|think i should)\b|\bin my (?:place|shoes|position)\b"
     r"|\bif (?:it was|it were|you were) (?:you|me)\b|\b(?:what|who|how|where|should|would) (?:should )?i\b[^.!]*\?|\btell me what to do\b"
@@ -218,6 +232,13 @@ def advises_as_asked(patient_line: str, sentence: str) -> bool:
     plain = plain_words(sentence)
     asked = ADVICE_ASKED.search(plain_words(patient_line)) is not None
     return asked and not plain.rstrip("\"') ").endswith("?") and OWN_COURSE.search(plain) is not None
+
+
+def denies_as_asked(patient_line: str, sentence: str) -> bool:
+    """Tell whether a short answer denies the contact that the patient asks about: "No, nobody", "Not with me"."""
+    plain = plain_words(sentence)
+    asked = MEETING_ASKED.search(plain_words(patient_line)) is not None
+    return asked and not plain.rstrip("\"') ").endswith("?") and BARE_DENIAL.search(plain) is not None
 
 
 def denies_contact(sentence: str) -> bool:

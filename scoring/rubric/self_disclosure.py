@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenarios import vocabulary
 from scenarios.model import Moment
 from scoring.rubric.arithmetic import score_of
 from scoring.rubric.quotes import names, quote, words
@@ -103,7 +104,8 @@ def _judge(turn: Turn, moment: Moment, heard: frozenset[str]) -> _Judged | None:
         case "urgency":
             if discloses:
                 return _Judged("urgency.personal", personal)
-            return _Judged("urgency.validation", DIRECT_VALIDATION) if heard & DIRECT_VALIDATION else None
+            held = heard & DIRECT_VALIDATION and not heard & vocabulary.members("unhelpful")
+            return _Judged("urgency.validation", DIRECT_VALIDATION) if held else None
         case "rupture":
             if "repair" in heard and not discloses:
                 return _Judged("rupture.owning", frozenset({"repair"}))

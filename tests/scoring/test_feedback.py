@@ -98,3 +98,21 @@ beats:
     report = report_of(play(scenario_of(body), ["platitude"]))
 
     assert report.chances[0].effect.endswith("What helps here: Stay with the tiredness.")
+
+
+def test_a_hidden_test_is_not_given_away_while_it_waits() -> None:
+    body = """
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: listen}
+    test: {belief: alone, kind: transference, window: 2, hidden: true, pass_when: open_about_sharing}
+    limit: {turns: 9, go: end}
+  end: {ending: good}
+debrief: {exemplars: {one: ["I saw your mum on Tuesday."]}}
+"""
+    waiting, lapsed = play(scenario_of(body), ["closed_question", "closed_question"]).turns
+
+    assert "mum" not in alternative(scenario_of(body), waiting)
+    assert alternative(scenario_of(body), lapsed) == "I saw your mum on Tuesday."

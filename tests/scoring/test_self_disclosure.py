@@ -83,6 +83,7 @@ def test_row_of_the_decision_table(moment: str, codes: str, row: str, value: int
         ("feels: shame", "normalising"),
         ("feels: distress", "simple_reflection"),
         ("feels: urgency", "open_question"),
+        ("feels: urgency", "names_feeling, invalidation"),
         ("feels: mistrust", "open_question"),
         ("feels: rupture", "validation"),
         ("risk: open", "risk_inquiry"),
