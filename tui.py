@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from scenarios.load import load_scenario
 from screens.briefing import BriefingScreen
 from screens.catalogue import Patient, Unfinished
 from screens.choice import Answer, ChoiceDialog
@@ -265,5 +264,7 @@ def run_app() -> None:
 
 def run_play(path: Path, *, seed: int | None, feedback: bool) -> None:
     """Open the app at one patient's briefing. Raises `ScenarioError` before anything is shown."""
+    from scenarios.load import load_scenario  # noqa: PLC0415  YAML and its reader take 50 ms
+
     play = Play(Patient(path, load_scenario(path)), seed)
     AttuneApp(play=play, feedback=feedback).run()

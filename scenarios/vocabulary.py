@@ -12,8 +12,6 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from scenarios.conditions import Names
 
 
@@ -86,6 +84,8 @@ class Effect:
 
 
 def _data(name: str) -> Any:  # noqa: ANN401  the shape is checked by the tests of the shipped tables
+    import yaml  # noqa: PLC0415  10 ms, and the first paint needs no table
+
     text = resources.files("scenarios").joinpath("data", name).read_text("utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  both are safe loaders
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from scenarios.model import Scenario
-from simulator.session import Session
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from simulator.session import Session
+
 
 PRACTICE_ONLY = "This is practice, not therapy, and not a crisis tool."
 NO_REAL_CLIENTS = "Never enter real clients' details."

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.faults import ScenarioError
-from scenarios.load import load_scenario
 from scenarios.model import Scenario
 from scoring.words import plural, who
 
@@ -72,6 +71,8 @@ class Catalogue:
 
 def read_patients(files: Iterable[Path]) -> tuple[tuple[Patient, ...], tuple[str, ...]]:
     """The patients in these files, and the first fault of each file that cannot be used."""
+    from scenarios.load import load_scenario  # noqa: PLC0415  YAML and its reader take 50 ms, and the first paint none of it
+
     patients, broken = [], []
     for path in files:
         try:

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 
 from scenarios.faults import ScenarioError
 from scenarios.library import shipped
-from scenarios.model import Scenario
-from scoring.report.view import Report
 from scoring.words import who
 from screens.catalogue import Patient, Unfinished, read_patients
 from screens.sitting import DeskError, Sitting, spoken
 from simulator.events import EventError
-from simulator.practice import Practice
-from simulator.reading import Coder
-from simulator.session import Session, replay
 
 if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from scoring.report.view import Report
+    from simulator.reading import Coder
+    from simulator.session import Session
     from simulator.store import SessionRecord, Store
 
 SEEDS = 2**31
@@ -118,6 +117,8 @@ class Desk:
 
     def begin(self, patient: Patient, seed: int | None, *, feedback: bool) -> Sitting:
         """Start a new session. Raises `DeskError`."""
+        from simulator.practice import Practice  # noqa: PLC0415  the patient is not needed for the first paint
+
         coder = self.coder
         chosen = self._draw_seed() if seed is None else seed
         try:
@@ -135,6 +136,9 @@ class Desk:
 
     def take_up(self, session_id: str) -> Sitting:
         """Go on with a kept session; a reply that was kept but not answered still waits. Raises `DeskError`."""
+        from simulator.practice import Practice  # noqa: PLC0415  as above
+        from simulator.session import replay  # noqa: PLC0415  as above
+
         coder = self.coder
         try:
             with spoken():

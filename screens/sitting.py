@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from simulator.practice import Practice
-from simulator.session import Session
 from simulator.store_errors import StoreError
+
+if TYPE_CHECKING:
+    from simulator.practice import Practice
+    from simulator.session import Session
 
 
 class DeskError(Exception):
