@@ -83,7 +83,7 @@ def _evidence(turn: Turn, judged: _Judged) -> Evidence:
 
 
 def _is_long(turn: Turn) -> bool:
-    """Over the brief length, or half of a reply that says more than the disclosure itself."""
+    """Whether the disclosure runs over the brief length."""
     shared = words(turn, {"self_disclosure"})
     return shared > int(rubric()["self_disclosure"]["brief_words"])
 
