@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("ATTUNE_VENV") or HERE / ".venv")
 FIRST_PATIENT = "advice-seeker"
-NEWEST_TESTED = (3, 13)
+NEWEST_TESTED = (3, 11)
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def set_up(extra: str) -> int:
     outcome = subprocess.run([*pip, "--editable", f"{HERE}{extra}"], check=False)
     if outcome.returncode:
         newest = ".".join(map(str, NEWEST_TESTED))
-        hint = f" Python {newest} is the newest that was tested." if sys.version_info[:2] > NEWEST_TESTED else ""
+        hint = f" Python {newest} is the newest that was tried." if sys.version_info[:2] > NEWEST_TESTED else ""
         return complain(f"Installing failed; the lines above say why. Is the package index within reach?{hint}")
     mark.write_text(wanted)
     return 0

@@ -88,8 +88,3 @@ def _row(raw: bytes) -> dict[str, Any] | str:
     if len(reply) > REPLY_LIMIT:
         return f"the reply is longer than {REPLY_LIMIT:,} characters."
     return {"id": row["id"], "patient": clean(row.get("patient", "")), "reply": reply}
-
-
-def _is_text(row: dict[str, Any], name: str) -> bool:
-    """Whether a field is text; the patient's line may be left out."""
-    return isinstance(row.get(name, "" if name == "patient" else None), str)

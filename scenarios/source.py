@@ -40,8 +40,6 @@ class Items:
 
     mark: Mark
     items: list[Node] = field(default_factory=list)
-    flow: bool = False
-    """Written with square brackets."""
 
 
 @dataclass(slots=True)
@@ -51,8 +49,6 @@ class Table:
     mark: Mark
     entries: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Mark] = field(default_factory=dict)
-    flow: bool = False
-    """Written with curly brackets."""
 
 
 Node = Scalar | Items | Table
@@ -217,9 +213,9 @@ def _node(event: yaml.Event, mark: Mark) -> Node:
     if isinstance(event, yaml.ScalarEvent):
         return Scalar(mark, clean(event.value), quoted=event.style is not None and event.style != "")
     if isinstance(event, yaml.SequenceStartEvent):
-        return Items(mark, flow=bool(event.flow_style))
+        return Items(mark)
     assert isinstance(event, yaml.MappingStartEvent)  # noqa: S101  the caller let only three kinds through
-    return Table(mark, flow=bool(event.flow_style))
+    return Table(mark)
 
 
 def _place(parent: _Open, node: Node, name: str, faults: list[Fault]) -> None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float32]
 
 LAYERS = 6
-HIDDEN = 384
 REMEMBERED = 4096
 """Sentences kept (9 kB each at most): a patient's line and a fact's questions come back every turn."""
 

@@ -64,9 +64,24 @@ def report_of(session: Session, record: SessionRecord | None = None, scores: Sco
         unclear_words=_unclear_words(unclear),
         levels=_levels(session),
         counts=_counts(found.counts),
-        notes=scenario.debrief.notes.strip() if ended else "",
+        notes="\n\n".join(_notes(session)) if ended else "",
         origins=tuple(_origins(session, found)),
     )
+
+
+def _notes(session: Session) -> Iterable[str]:
+    """What the patient was after, the author's notes, and duties that no reply can show; told only after the end."""
+    scenario = session.scenario
+    if scenario.plan:
+        yield f"What {scenario.persona.name} was after: {scenario.plan.strip()}"
+    if scenario.debrief.notes:
+        yield scenario.debrief.notes.strip()
+    met = {turn.move.beat for turn in session.turns}
+    sharing = [beat.confidentiality for name, beat in scenario.beats.items() if name in met]
+    for name in dict.fromkeys(situation.situation for situation in sharing if situation is not None):
+        situation = vocabulary.situations()[name]
+        if situation.beyond_text:
+            yield f"{situation.title}: what no reply can show, and is not scored. {' '.join(situation.beyond_text)}"
 
 
 def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:

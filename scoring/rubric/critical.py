@@ -98,17 +98,9 @@ def _about_sharing(session: Session) -> Iterator[_Detection]:
         if "imposes_sharing" in heard and not _risk_at_stake(session, turn):
             yield _by_code(turn, "uninformed_breach", "imposes_sharing", {"repair", "seeks_consent"})
     told = any("open_about_sharing" in names(turn) for turn in session.turns)
-    denied = any("conceals_sharing" in names(turn) for turn in session.turns)
     for occasion in occasions(session):
         sharing = session.scenario.beats[occasion.beat].confidentiality
-        if (
-            sharing is None
-            or occasion.situation.id != "C7"
-            or not sharing.contact
-            or told
-            or denied
-            or not occasion.over
-        ):
+        if sharing is None or occasion.situation.id != "C7" or not sharing.contact or told or not occasion.over:
             continue
         misheard = any(turn.reading.unclear for turn in session.turns)
         yield _Detection("contact_omitted", occasion.window[-1], "", 0.5 if misheard else 1.0, frozenset())

@@ -179,3 +179,13 @@ def test_contact_that_was_admitted_cannot_be_denied_any_more() -> None:
 
     assert scores.critical == ()
     assert "C7.hide" in {item.rule for item in scores.confidentiality.evidence}
+
+
+def test_hiding_that_was_heard_unsurely_does_not_excuse_from_telling() -> None:
+    """The doubt is about the words that hid it, not about the telling that never came."""
+    doubtful = Reading((CodedSpan("conceals_sharing", 0.6, 0, 1),))
+
+    scores = score(play(scenario_of(arising("C7", ", contact: true, window: 2")), [doubtful, "encourager"]))
+
+    assert caps(scores) == {"contact_omitted": 50}
+    assert [flag.rule for flag in scores.flags] == ["critical.contact_denied"]

@@ -116,3 +116,27 @@ debrief: {exemplars: {one: ["I saw your mum on Tuesday."]}}
 
     assert "mum" not in alternative(scenario_of(body), waiting)
     assert alternative(scenario_of(body), lapsed) == "I saw your mum on Tuesday."
+
+
+def test_notes_after_the_end_tell_the_plan_and_the_duties_that_no_reply_can_show() -> None:
+    """None of it while the session goes on: it would give the patient away."""
+    body = """
+plan: To find an honest adult.
+start: one
+beats:
+  one:
+    says: ["So."]
+    moment: {needs: honesty}
+    confidentiality: {situation: C7, contact: true}
+    limit: {turns: 2, go: end}
+  end: {ending: good}
+debrief: {notes: "Waiting fails."}
+"""
+    going_on = report_of(play(scenario_of(body), ["open_about_sharing"]))
+    ended = report_of(play(scenario_of(body), ["open_about_sharing", "open_question"]))
+
+    assert going_on.notes == ""
+    plan, notes, duties = ended.notes.split("\n\n")
+    assert (plan, notes) == ("What Sky was after: To find an honest adult.", "Waiting fails.")
+    assert duties.startswith("A parent was seen: ")
+    assert "Record the contact." in duties
