@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("ATTUNE_VENV") or HERE / ".venv")
 FIRST_PATIENT = "advice-seeker"
-NEWEST_TESTED = (3, 11)
+NEWEST_TESTED = (3, 12)
 
 
 def main() -> int:
