@@ -2,89 +2,126 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 import sys
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import click
 
+from commands.batch import Progress, Row, answers, rows
 from commands.errors import InputError
-from scenarios.clean import REPLY_LIMIT, clean
-from simulator.events import reading_to_json
-
-LINE_LIMIT = 1_000_000
-"""Most bytes in one line."""
 
 
 @click.command("code")
 @click.argument("file", metavar="FILE|-")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write here; an interrupted run goes on.")
+@click.option("--restart", is_flag=True, help="With --out: begin anew, over what is there.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Cores to use.")
 @click.pass_context
-def command(ctx: click.Context, file: str) -> None:
+def command(ctx: click.Context, file: str, out: Path | None, *, restart: bool, jobs: int) -> None:
     """Read therapist replies and write the behaviour codes they show.
 
     Input is JSON lines, {"id", "patient", "reply"}; output is JSON lines in the same order,
     {"id", "codes": [{"code", "confidence", "start", "end"}], "unclear"}. Offsets count characters of the reply.
     A line that cannot be used is named on standard error and left out; the exit code is then 2.
 
+    With --out the answers stand in OUT.part until all are there. Give the same command again after an
+    interruption, and it goes on where it stopped.
+
     \b
     Examples:
       attune code replies.jsonl > codes.jsonl
+      attune code replies.jsonl --out codes.jsonl --jobs 4
       echo '{"id": "1", "patient": "I am tired.", "reply": "Worn right out."}' | attune code -
     """
-    from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
-
     try:
         source = sys.stdin.buffer if file == "-" else open(file, "rb")  # noqa: PTH123, SIM115  closed below
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}.") from None
-    bad = 0
-    coder = load_coder()
+    size = None if file == "-" else os.fstat(source.fileno()).st_size
+    progress = Progress(_terminal() if out or not sys.stdout.isatty() else None, size)
     try:
-        for number, row in _rows(source):
-            if isinstance(row, str):
-                bad += 1
-                click.echo(f"attune: {file}:{number}: {row}", err=True)
-                continue
-            plain = reading_to_json(coder.read(row["patient"], row["reply"]))
-            codes = [{name: span[name] for name in ("code", "confidence", "start", "end")} for span in plain["codes"]]
-            click.echo(json.dumps({"id": row["id"], "codes": codes, "unclear": plain["unclear"]}, ensure_ascii=False))
+        if out is None:
+            bad = _read(file, source, sys.stdout, 0, jobs, progress)
+        else:
+            bad = _read_into(out, file, source, jobs, progress, restart=restart)
     finally:
+        progress.done()
         if source is not sys.stdin.buffer:
             source.close()
     ctx.exit(2 if bad else 0)
 
 
-def _rows(source: BinaryIO) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """Each line's number with its row, or with what is wrong with it."""
-    number = 0
-    while raw := source.readline(LINE_LIMIT + 1):
-        number += 1
-        if len(raw) > LINE_LIMIT:
-            while raw and not raw.endswith(b"\n"):
-                raw = source.readline(LINE_LIMIT + 1)
-            yield number, f"the line is longer than {LINE_LIMIT:,} bytes."
-            continue
-        if raw.strip():
-            yield number, _row(raw)
+def _terminal() -> Callable[[str], None] | None:
+    return functools.partial(click.echo, err=True, nl=False) if sys.stderr.isatty() else None
 
 
-def _row(raw: bytes) -> dict[str, Any] | str:
+def _read(name: str, source: BinaryIO, out: TextIO, skip: int, jobs: int, progress: Progress) -> int:
+    """Write the answers to all rows but the first `skip` good ones; return how many lines could not be used."""
+    bad = 0
+
+    def good() -> Iterator[Row]:
+        nonlocal bad, skip
+        for row in rows(source):
+            if isinstance(row.content, str):
+                bad += 1
+                progress.done()
+                click.echo(f"attune: {name}:{row.number}: {row.content}", err=True)
+            elif skip:
+                skip -= 1
+            else:
+                yield row
+
+    for row, line in answers(good(), jobs):
+        click.echo(line, file=out)
+        progress.step(row)
+    return bad
+
+
+def _read_into(out: Path, name: str, source: BinaryIO, jobs: int, progress: Progress, *, restart: bool) -> int:
+    part = out.with_name(out.name + ".part")
+    made_by = out.with_name(out.name + ".part.json")
+    if out.exists() and not restart:
+        raise InputError(f"{out}: is there already. Give another name, or --restart to write over it.")
     try:
-        row = json.loads(raw)
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        return "this is not JSON."
-    if (
-        not isinstance(row, dict)
-        or "id" not in row
-        or not isinstance(row.get("reply"), str)
-        or not isinstance(row.get("patient", ""), str)
-    ):
-        return 'wanted {"id": …, "patient": "…", "reply": "…"}.'
-    # Offsets in the answer must fit the reply as it was given: where cleaning would shift them, it is left as it is.
-    reply = clean(row["reply"])
-    if len(reply) != len(row["reply"]):
-        reply = row["reply"]
-    if len(reply) > REPLY_LIMIT:
-        return f"the reply is longer than {REPLY_LIMIT:,} characters."
-    return {"id": row["id"], "patient": clean(row.get("patient", "")), "reply": reply}
+        skip = 0 if restart else _done(part, made_by, name)
+        made_by.write_text(json.dumps(_maker(name)), encoding="utf-8")
+        if skip:
+            click.echo(f"attune: going on after {skip:,} replies in {part}.", err=True)
+        with part.open("a" if skip else "w", encoding="utf-8", buffering=1) as answers_so_far:
+            bad = _read(name, source, answers_so_far, skip, jobs, progress)
+        part.replace(out)
+        made_by.unlink()
+    except OSError as error:
+        raise InputError(f"{error.filename or out}: cannot be written: {error.strerror}.") from None
+    return bad
+
+
+def _maker(name: str) -> dict[str, str]:
+    from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
+
+    return {"coder": load_coder().version, "input": "-" if name == "-" else str(Path(name).resolve())}
+
+
+def _done(part: Path, made_by: Path, name: str) -> int:
+    """Return how many answers an interrupted run left, after cutting off one that was half written."""
+    if not part.exists():
+        return 0
+    try:
+        maker = json.loads(made_by.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        maker = None
+    if maker != _maker(name):
+        raise InputError(f"{part}: is from another input or another coder. Give --restart to begin anew.")
+    count = whole = 0
+    with part.open("rb+") as answers_so_far:
+        for line in answers_so_far:
+            if line.endswith(b"\n"):
+                count += 1
+                whole += len(line)
+        answers_so_far.truncate(whole)
+    return count

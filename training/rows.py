@@ -1,7 +1,7 @@
 """The corpus: replies written for this project, coded sentence by sentence.
 
-`corpus/*.jsonl` holds one reply a line: {"id", "author", "voice", "patient", "sentences": [{"text", "codes"}]}.
-The reply is its sentences joined by a blank.
+`corpus/*.jsonl` holds one reply a line: {"id", "author", "voice", "patient", "sentences": [{"text", "codes"}]}, and "set" where rows say
+the same in several voices. The reply is its sentences joined by a blank.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ class Row:
     patient: str
     sentences: tuple[tuple[str, frozenset[str]], ...]
     """Text and codes of each sentence."""
+    set: str = ""
+    """Rows that say the same in other voices share it; most rows have none."""
 
     @property
     def moments(self) -> list[Moment]:
@@ -46,7 +48,7 @@ def read_rows(folder: Path = CORPUS) -> list[Row]:
             try:
                 raw = json.loads(line)
                 coded = tuple((s["text"], frozenset(s["codes"])) for s in raw["sentences"] if s["text"].strip())
-                found.append(Row(raw["id"], raw["author"], raw["patient"], coded))
+                found.append(Row(raw["id"], raw["author"], raw["patient"], coded, raw.get("set", "")))
             except (ValueError, KeyError, TypeError) as fault:
                 raise ValueError(f"{path.name}:{number}: {type(fault).__name__}: {fault}") from fault
     return found

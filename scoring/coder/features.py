@@ -1,4 +1,4 @@
-"""What the heads look at in one sentence: its meaning, its words and its surface, with the patient's line in view.
+"""What the heads look at in one sentence: its words and its surface, with the patient's line in view.
 
 The same function serves training and reading, so the two cannot drift apart. It knows no codes.
 """
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scoring.coder.encoder import Encoder
 from scoring.coder.rules import asks_about_contact, is_to_another
 from scoring.coder.wording import plain_words, words
 
@@ -44,7 +43,7 @@ class Seen:
     """What is to be seen in one moment."""
 
     dense: Array
-    """Meaning and surface, shape [dense width]."""
+    """Surface and circumstances, shape [dense width]."""
     hashed: Indices
     """Buckets of the word and letter groups present, in 0-`BUCKETS`, sorted, each once."""
 
@@ -127,24 +126,11 @@ def hashed(plain: str) -> Indices:
     return np.array(sorted(found), dtype=np.int64)
 
 
-def see(encoder: Encoder, moment: Moment) -> Seen:
+def see(moment: Moment) -> Seen:
     """Return what is to be seen in a moment."""
     plain, patient = plain_words(moment.sentence), plain_words(moment.patient)
-    ours, theirs = encoder.layers(plain), encoder.layers(patient)
-    before = encoder.layers(plain_words(moment.before))[-1] if moment.before else np.zeros_like(ours[-1])
     # The same words mean another thing to another listener, or to a patient who asks who was told.
     to_another = is_to_another(moment.patient, moment.sentence, moment.before)
     contact = asks_about_contact(moment.patient) and not to_another
-    near = ours[-1] * theirs[-1] * np.float32(len(ours[-1]) ** 0.5)
-    parts = (
-        ours[5],
-        ours[3],
-        ours[2],
-        0.5 * theirs[5],
-        0.3 * near,
-        0.3 * before,
-        0.5 * surface(moment, plain, patient),
-        np.float32(to_another) * np.append(ours[3], 1),
-        np.float32(contact) * np.append(ours[3], 1),
-    )
-    return Seen(np.concatenate(parts).astype(np.float32), hashed(plain))
+    circumstances = np.array([to_another, contact], dtype=np.float32)
+    return Seen(np.concatenate([0.5 * surface(moment, plain, patient), circumstances]), hashed(plain))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from scoring.coder.rules import (
     tells_only_of_training,
 )
 from scoring.coder.sentences import Sentence, sentences
-from scoring.coder.tuned import Tuned
+from scoring.coder.tuned import Array, Tuned
 from scoring.coder.wording import plain_words, words
 from simulator.reading import CodedSpan, Reading
 
@@ -42,7 +43,7 @@ RULED = 0.95
 
 
 class AttuneCoder:
-    """Reads replies with a frozen sentence encoder, a tuned one, trained heads and tested rules. Implements `Coder`.
+    """Reads replies with a tuned encoder, heads on their wording and tested rules; finds facts with a frozen encoder. Implements `Coder`.
 
     The same words always give the same reading: nothing is random, and no reading depends on another.
     """
@@ -55,6 +56,7 @@ class AttuneCoder:
         self._tuned = tuned
         self._heads = heads
         self._floors = heads.floors()
+        self._unclear = float(heads.unclear)
         self._vocabulary = encoder.vocabulary
         self._code_ids = frozenset(heads.codes)
 
@@ -76,13 +78,18 @@ class AttuneCoder:
             return Reading(codes=(whole("off_task", reply),))
         found: list[CodedSpan] = []
         asking: list[str] = []
-        before, parts = "", sentences(reply)
+        before, parts, nothing = "", sentences(reply), 1.0
+        odds = self._tuned.odds(patient_line, [part.text for part in parts])
         for place, part in enumerate(parts):
-            spans = self._read_sentence(Moment(patient_line, part.text, before, place == len(parts) - 1), part)
+            moment = Moment(patient_line, part.text, before, place == len(parts) - 1)
+            spans, not_one = self._read_sentence(moment, part, odds[place])
             found += spans
+            nothing *= not_one
             if asks(part.text) or any(span.code in QUESTIONS for span in spans):
                 asking.append(part.text)
             before = part.text
+        if not found and 1 - nothing >= self._unclear:
+            return Reading(unclear=True)
         fact = fact_asked(self._encoder, asking, fact_questions) if asking and fact_questions else None
         return Reading(codes=tuple(sorted(found, key=lambda span: (span.start, span.code))), fact=fact)
 
@@ -91,12 +98,13 @@ class AttuneCoder:
         for patient_line, reply in rows:
             yield self.read(patient_line, reply)
 
-    def _read_sentence(self, moment: Moment, part: Sentence) -> list[CodedSpan]:
+    def _read_sentence(self, moment: Moment, part: Sentence, odds: Array) -> tuple[list[CodedSpan], float]:
+        """Return what a sentence shows, and how likely it is that it shows nothing at all."""
         if speaks_to_program(part.text):
-            return [CodedSpan("off_task", RULED, part.start, part.end)]
+            return [CodedSpan("off_task", RULED, part.start, part.end)], 0.0
         if not words(plain_words(part.text)):
-            return []
-        likely = self._heads.probabilities(see(self._encoder, moment), self._tuned.odds(moment))
+            return [], 1.0
+        likely = self._heads.probabilities(see(moment), odds)
         form = question_form(part.text)
         for code in QUESTIONS if form else ():
             by_rule = FORM_KNOWN if code == form else 1 - FORM_KNOWN
@@ -114,10 +122,11 @@ class AttuneCoder:
             likely["advice"] = max(likely["advice"], GIVEN_AS_ASKED)
             vetoed |= {"explains_limits", "open_about_sharing", "imposes_sharing"}  # "tell her" is what is advised
         shown = {code: p for code, p in likely.items() if p >= self._floors[code] and code not in vetoed}
-        return [
+        spans = [
             CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)
             for code, value in without_rivals(shown).items()
         ]
+        return spans, math.prod(1 - value for code, value in likely.items() if code not in vetoed)
 
 
 def whole(code: str, reply: str) -> CodedSpan:

@@ -6,7 +6,10 @@ here is read by the encoder and the rules, never shown.
 
 from __future__ import annotations
 
+import functools
 import re
+
+from scoring.coder.spelling import mended
 
 CHAT = """
 u=you ya=you ye=you yu=you yous=you youse=you yis=you ur=your yr=your yer=your yur=your youre=you're ure=you're
@@ -74,6 +77,7 @@ PICTURES = re.compile(
 BLANKS = re.compile(r"\s+")
 
 
+@functools.lru_cache(maxsize=512)  # features, rules and facts all ask for the same few sentences
 def plain_words(text: str) -> str:
     """Return the text in small letters and ordinary spelling, without markup, emoji or stretched letters.
 
@@ -86,7 +90,9 @@ def plain_words(text: str) -> str:
 
 
 def _meant(word: re.Match[str]) -> str:
-    return SPELLINGS.get(word.group(), word.group())
+    typed = word.group()
+    meant = SPELLINGS.get(typed)
+    return mended(typed) if meant is None else meant
 
 
 def words(plain: str) -> list[str]:
