@@ -83,21 +83,21 @@ def answers(good: Iterable[Row], jobs: int) -> Iterator[tuple[Row, str]]:
     """Yield each row with its answer, in order. With several jobs each runs in a process of its own."""
     if jobs == 1:
         for row in good:
-            yield row, answer(row.content)  # type: ignore[arg-type]
+            yield row, answer(row.content)  # type: ignore[arg-type]  # only good rows come here
         return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         under_way: deque[tuple[tuple[Row, ...], Future[list[str]]]] = deque()
         waiting = iter(good)
         while chunk := tuple(islice(waiting, CHUNK)):
-            under_way.append((chunk, pool.submit(_answer_all, [row.content for row in chunk])))
+            under_way.append((chunk, pool.submit(_answer_all, chunk)))
             if len(under_way) >= jobs * WAITING:
                 yield from _oldest(under_way)
         while under_way:
             yield from _oldest(under_way)
 
 
-def _answer_all(contents: list[dict[str, Any]]) -> list[str]:
-    return [answer(content) for content in contents]
+def _answer_all(chunk: tuple[Row, ...]) -> list[str]:
+    return [answer(row.content) for row in chunk]  # type: ignore[arg-type]  # only good rows come here
 
 
 def _oldest(under_way: deque[tuple[tuple[Row, ...], Future[list[str]]]]) -> Iterator[tuple[Row, str]]:

@@ -37,7 +37,9 @@ def measured(found: dict[str, Any]) -> str:
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    yield f"{found['replies']:,} replies, {found['sentences']:,} sentences. No author and no patient's line is in both parts."
+    folds = "all three folds" if found["folds"] == 3 else f"{found['folds']} of the three folds"
+    yield f"{found['replies']:,} replies, {found['sentences']:,} sentences, of {folds}."
+    yield "No author and no patient's line is in both parts."
     yield "*Hurried* is the same replies in chat spelling with slips of the finger."
     yield ""
     yield "| coder | macro-F1 | micro-F1 | hurried macro-F1 |"
@@ -48,7 +50,8 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             yield f"| {name} | {row['macro_f1']:.3f} | {row['micro_f1']:.3f} | {row['hurried_macro_f1']:.3f} |"
     yield ""
     triples = found["triples"]
-    yield f"Contents written in three voices: {triples['sets']}, read with the same codes in all three: {triples['read_alike']:.3f}."
+    yield f"Contents written in three voices: {triples['sets']};"
+    yield f"read with the same codes in all three: {triples['read_alike']:.3f}."
     yield ""
     yield "| code | replies | precision | recall | F1 |"
     yield "|---|---|---|---|---|"
@@ -58,8 +61,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     calibration = found["reliability"]
     yield "### Is the confidence true?"
     yield ""
-    yield f"Expected calibration error {calibration['ece']:.3f} over all codes and sentences; most codes are surely absent,"
-    yield f"which flatters it: over what is given a chance of one in ten or more it is {calibration['ece_above_.1']:.3f}."
+    yield f"Expected calibration error {calibration['ece']:.3f} over all codes and sentences;"
+    yield "most codes are surely absent, which flatters it:"
+    yield f"over what is given a chance of one in ten or more it is {calibration['ece_above_.1']:.3f}."
     yield ""
     yield "![How often a code is shown, against how likely the coder said it was](coder-reliability.svg)"
     yield ""
@@ -73,8 +77,8 @@ def picture(found: dict[str, Any]) -> str:
     """The reliability plot as SVG: the nearer to the dashed line, the truer the confidence."""
     width = SIDE + 2 * EDGE
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}" width="{width}" height="{width}" '
-        'font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}" font-family="sans-serif">',
+        "<style>text { font-size: 11px }</style>",
         "<title>Reliability of the coder's confidence</title>",
         f'<rect width="{width}" height="{width}" fill="#fff"/>',
         f'<path d="M{EDGE} {EDGE}V{EDGE + SIDE}H{EDGE + SIDE}" fill="none" stroke="#333"/>',
@@ -88,10 +92,11 @@ def picture(found: dict[str, Any]) -> str:
         at = SIDE * tenth / 10
         parts.append(f'<text x="{EDGE + at:.0f}" y="{EDGE + SIDE + 16}" text-anchor="middle">{tenth / 10:.1f}</text>')
         parts.append(f'<text x="{EDGE - 6}" y="{EDGE + SIDE - at + 4:.0f}" text-anchor="end">{tenth / 10:.1f}</text>')
-    parts.append(f'<text x="{EDGE + SIDE / 2:.0f}" y="{width - 6}" text-anchor="middle">likelihood that the coder gave</text>')
     parts.append(
-        f'<text transform="translate(12 {EDGE + SIDE / 2:.0f}) rotate(-90)" text-anchor="middle">share that a human gave</text>'
+        f'<text x="{EDGE + SIDE / 2:.0f}" y="{width - 6}" text-anchor="middle">likelihood that the coder gave</text>'
     )
+    turned = f'transform="translate(12 {EDGE + SIDE / 2:.0f}) rotate(-90)" text-anchor="middle"'
+    parts.append(f"<text {turned}>share that a human gave</text>")
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 

@@ -55,6 +55,8 @@ class Rule:
     id: str
     any: frozenset[str]
     text: str
+    after: str = ""
+    """The rule that must be met first, in the same reply or an earlier one; until then this one asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,9 @@ def moments() -> Mapping[str, NeedTable]:
 
 
 def _rules(entries: list[dict[str, Any]] | None) -> tuple[Rule, ...]:
-    return tuple(Rule(entry["id"], frozenset(entry["any"]), entry["text"]) for entry in entries or ())
+    return tuple(
+        Rule(entry["id"], frozenset(entry["any"]), entry["text"], entry.get("after", "")) for entry in entries or ()
+    )
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 from training.rows import CORPUS, read_rows
 
@@ -17,7 +16,7 @@ SECOND = CORPUS / "second"
 
 
 def main() -> None:
-    """Print agreement by code over whole replies: both gave it, only the first, only the second, F1 and Cohen's kappa."""
+    """Print agreement by code over whole replies: given by both, by one, by the other; F1 and Cohen's kappa."""
     first = {row.id: [codes for _, codes in row.sentences] for row in read_rows()}
     both: list[tuple[frozenset[str], frozenset[str]]] = []
     for path in sorted(SECOND.glob("*.jsonl")):
@@ -26,7 +25,9 @@ def main() -> None:
             if row["id"] in first:
                 second = frozenset(code for codes in row["codes"] for code in codes)
                 both.append((frozenset().union(*first[row["id"]]), second))
-    tally = {code: Counter((code in a, code in b) for a, b in both) for code in sorted({c for a, b in both for c in a | b})}
+    tally = {
+        code: Counter((code in a, code in b) for a, b in both) for code in sorted({c for a, b in both for c in a | b})
+    }
     scores = []
     for code, count in sorted(tally.items(), key=lambda item: f1(item[1])):
         scores.append(f1(count))

@@ -64,13 +64,13 @@ class Tuning:
         return found
 
 
-def cross_fitted(examples: Examples, tuning: Tuning, tokenizer: WordPieces, scratch: Path) -> Judged:
+def cross_fitted(examples: Examples, tuning: Tuning, tokenizer: WordPieces, scratch: Path, folds: int) -> Judged:
     """Return the scores and odds of every sentence, given by heads and a model that saw neither author nor patient."""
     scores = np.zeros(examples.shown.shape, np.float32)
     odds = np.zeros_like(scores)
-    for fold in range(FOLDS):
+    for fold in range(folds):
         known, asked = examples.split(fold)
-        print(f"fold {fold + 1} of {FOLDS}: {known.sum()} replies learnt, {asked.sum()} asked about", flush=True)
+        print(f"fold {fold + 1} of {folds}: {known.sum()} replies learnt, {asked.sum()} asked about", flush=True)
         train, test = known[examples.reply], asked[examples.reply]
         heads = fit(examples.dense[train], examples.hashed[train], examples.shown[train], examples.weight[train])
         scores[test] = heads.scores(examples.dense[test], examples.hashed[test])
@@ -83,7 +83,7 @@ def cross_fitted(examples: Examples, tuning: Tuning, tokenizer: WordPieces, scra
             if use
         ]
         odds[test] = np.concatenate([model.odds(patient, sentences) for patient, sentences in views])
-    return Judged(examples, scores, odds)
+    return Judged(examples, scores, odds, folds)
 
 
 def write_heads(path: Path, codes: list[str], heads: Linear, fitted: dict[str, Array]) -> None:
@@ -120,6 +120,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="keep tuned weights in this folder, and use those found there")
     parser.add_argument("--doubts", type=Path, help="write the labels that the coder doubts most to this file")
     parser.add_argument("--report", type=Path, help="write the figures of docs/coder.md to this file, as JSON")
+    parser.add_argument("--folds", type=int, choices=(2, 3), default=FOLDS, help="how many of the folds to judge by")
     options = parser.parse_args()
     began = time.monotonic()
     export(options.wheel, options.out)
@@ -131,7 +132,7 @@ def main() -> None:
     count = len(examples.shown) // 2
     print(f"{len(rows)} replies, {count} sentences, {len(examples.codes)} codes", flush=True)
     tuning = Tuning(examples, read_wheel(options.wheel)[0], options.weights)
-    judged = cross_fitted(examples, tuning, tokenizer, options.out / "tuned.onnx")
+    judged = cross_fitted(examples, tuning, tokenizer, options.out / "tuned.onnx", options.folds)
     fitted = calibrated(judged)
     if options.doubts:
         write_doubts(options.doubts, judged, fitted)

@@ -1,4 +1,4 @@
-"""From scores on unseen authors to probabilities, and from those to the floor above which a code counts."""
+"""From scores on unseen authors to probabilities, and the floor above which a code counts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ CRITICAL = frozenset({
     "promises_secrecy", "explains_limits", "open_about_sharing", "conceals_sharing", "imposes_sharing",
     "shares_with_third_party", "risk_inquiry", "self_disclosure",
 })  # fmt: skip
-"""Codes that may cap a rating: a false alarm counts twice a miss."""
-OBSTRUCTIVE = frozenset({
-    "platitude", "invalidation", "confrontation", "persuasion", "pathologising", "jargon", "topic_change", "off_task",
-})  # fmt: skip
-"""Codes that turn a patient away: heard wrongly they spoil a good reply, so a false alarm counts twice a miss too."""
-FLOOR_RANGE = np.arange(0.12, 0.8, 0.01)
-LIMITS = (0.15, 0.5)
-"""A floor above .5 would hide codes that are more likely shown than not."""
+"""Codes that may cap a rating."""
+FLOOR = 0.45
+"""Likelihood from which a code counts as shown, for every code. On replies of unseen authors .35 to .45 give macro- and
+micro-F1 within half a point of each other, better than a floor of its own for each code; the highest of them reads the
+same content most alike in several voices."""
 PRIOR = 4.0
 """How strongly a code's own calibration is drawn to that of all codes together."""
 
@@ -50,29 +47,9 @@ def by_reply(values: Array, reply: npt.NDArray[np.int64]) -> Array:
     return np.array([values[reply == number].max(axis=0) for number in np.unique(reply)])
 
 
-def floors(likely: Array, shown: Array, codes: list[str]) -> tuple[Array, dict[str, tuple[float, float, float]]]:
-    """Return the floor of each code and its (precision, recall, F1) there, from probabilities by reply.
-
-    The floor is half way between the one with the best F (F0.5 for critical and obstructive codes) on unseen authors
-    and the one
-    that theory gives for calibrated probabilities, best F / (1 + beta²) (Lipton et al. 2014 for F1), kept in `LIMITS`.
-    """
-    chosen, report = [], {}
-    for k, code in enumerate(codes):
-        beta2 = 0.25 if code in CRITICAL | OBSTRUCTIVE else 1.0
-        best, at = max((_f(likely[:, k] >= floor, shown[:, k], beta2)[0], -floor) for floor in FLOOR_RANGE)
-        theory = best / (1 + beta2)
-        floor = float(np.clip((-at + theory) / 2, *LIMITS))
-        chosen.append(floor)
-        report[code] = _f(likely[:, k] >= floor, shown[:, k], 1.0)[1:]
-    return np.array(chosen, np.float32), report
-
-
-def _f(said: npt.NDArray[np.bool_], shown: Array, beta2: float) -> tuple[float, float, float, float]:
-    hits = float((said * shown).sum())
-    precision, recall = hits / max(float(said.sum()), 1.0), hits / max(float(shown.sum()), 1.0)
-
-    def f(square: float) -> float:
-        return (1 + square) * precision * recall / max(square * precision + recall, 1e-9)
-
-    return f(beta2), precision, recall, f(1.0)
+def by_code(said: Array, shown: Array, codes: list[str]) -> dict[str, tuple[float, float, float]]:
+    """Return (precision, recall, F1) of each code, from 0 or 1 by reply, shape [replies, codes]."""
+    hits, read, given = (said * shown).sum(axis=0), said.sum(axis=0), shown.sum(axis=0)
+    precision, recall = hits / np.maximum(read, 1), hits / np.maximum(given, 1)
+    f1 = 2 * hits / np.maximum(read + given, 1)
+    return {code: (float(precision[k]), float(recall[k]), float(f1[k])) for k, code in enumerate(codes)}

@@ -1,4 +1,4 @@
-"""Fine-tunes all-MiniLM-L6-v2 on the corpus: a whole reply and the patient's line in, log-odds of every code a sentence out.
+"""Fine-tunes all-MiniLM-L6-v2 on the corpus: a reply and the patient's line in, log-odds of each code a sentence out.
 
 Needs torch, on the CPU only. Seeds are fixed; the result depends on the CPU and on torch in its last digits, and so
 on where it is trained, but never afterwards: what is shipped are the weights.

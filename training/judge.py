@@ -1,27 +1,29 @@
 """Judges readings of replies by authors and to patients that were not learnt from, and what of them to believe.
 
-Every figure is honest: calibration and floors that judge one fold come from the other folds.
+Every figure of the report is honest: the calibration that judges one fold comes from the other folds.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from training.calibrate import CRITICAL, by_reply, calibration, floors
+from training.calibrate import CRITICAL, FLOOR, by_code, by_reply, calibration
 from training.examples import FOLDS, Examples
 
 Array = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 BINS = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0001])
 DOUBTS = 1500
-SURE = 0.75
-"""Share of unclear replies that must really show a code."""
+UNCLEAR = 0.75
+"""How likely it must be that a reply shows some code for it to be unclear that none reaches the floor.
+
+Below that it may well be talk about the room or the weather, which is no reply to ask about again."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ class Judged:
     examples: Examples
     scores: Array
     odds: Array
+    folds: int = FOLDS
+    """How many folds were run; the replies of the others are not judged."""
+
+    @property
+    def asked(self) -> Mask:
+        """The rows that were judged, as typed."""
+        return (self.fold < self.folds) & ~self.examples.is_copy
 
     @property
     def fold(self) -> npt.NDArray[np.int64]:
@@ -45,65 +54,55 @@ def probabilities(judged: Judged, fitted: dict[str, Array]) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))), np.float32)
 
 
-def fitted_on(judged: Judged, rows: Mask) -> tuple[dict[str, Array], dict[str, tuple[float, float, float]]]:
-    """Return slope, mix, shift and floor of every code from some rows as typed, and its (P, R, F1) there."""
-    examples = judged.examples
-    used = rows & ~examples.is_copy
-    slope, mix, shift = calibration(judged.scores[used], judged.odds[used], examples.shown[used])
-    fitted = {"slope": slope, "mix": mix, "shift": shift}
-    likely = probabilities(judged, fitted)[used]
-    reply = examples.reply[used]
-    floor, report = floors(by_reply(likely, reply), by_reply(examples.shown[used], reply), examples.codes)
-    return fitted | {"floor": floor}, report
+def fitted_on(judged: Judged, rows: Mask) -> dict[str, Array]:
+    """Return slope, mix, shift and floor of every code, from some rows as typed."""
+    used = rows & ~judged.examples.is_copy
+    slope, mix, shift = calibration(judged.scores[used], judged.odds[used], judged.examples.shown[used])
+    return {"slope": slope, "mix": mix, "shift": shift, "floor": np.full(len(slope), FLOOR, np.float32)}
 
 
 def calibrated(judged: Judged) -> dict[str, Array]:
     """Return what turns scores into readings, from all folds; print how each code is read."""
     examples = judged.examples
-    fitted, report = fitted_on(judged, np.ones(len(examples.shown), np.bool_))
-    truth = by_reply(examples.shown[~examples.is_copy], examples.reply[~examples.is_copy])
+    fitted, reply = fitted_on(judged, judged.asked), examples.reply[judged.asked]
+    truth = by_reply(examples.shown[judged.asked], reply)
+    said = (probabilities(judged, fitted)[judged.asked] >= fitted["floor"]).astype(np.float32)
+    report = by_code(by_reply(said, reply), truth, examples.codes)
     for code, (precision, recall, f1) in sorted(report.items(), key=lambda item: item[1][2]):
         place = examples.codes.index(code)
         mark = "*" if code in CRITICAL else " "
-        tally = f"n {int(truth[:, place].sum()):4}  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}"
-        print(f" {mark}{code:24} {tally}  floor {fitted['floor'][place]:.2f}")
-    print(f"macro-F1, floors chosen here: {np.mean([f1 for _, _, f1 in report.values()]):.3f}", flush=True)
-    return fitted | {"unclear": np.float32(unclear_from(judged, fitted))}  # type: ignore[dict-item]
+        print(f" {mark}{code:24} n {int(truth[:, place].sum()):4}  P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}")
+    print(f"macro-F1, calibrated here: {np.mean([f1 for _, _, f1 in report.values()]):.3f}", flush=True)
+    tell_unclear(judged, fitted)
+    return fitted | {"unclear": np.array(UNCLEAR, np.float32)}
 
 
-def unclear_from(judged: Judged, fitted: dict[str, Array]) -> float:
-    """Return how likely some code must be for a reply to be unclear in which none reaches its floor.
-
-    The smallest such likeliness above one half from which on `SURE` of those replies do show a code.
-    """
+def tell_unclear(judged: Judged, fitted: dict[str, Array]) -> None:
+    """Print how many replies in which no code reaches its floor are unclear, and how many of those show a code."""
     examples = judged.examples
-    asked = ~examples.is_copy
-    likely, reply = probabilities(judged, fitted)[asked], examples.reply[asked]
-    total = np.zeros(len(examples.rows))
+    asked = judged.asked
+    likely = probabilities(judged, fitted)[asked]
+    reply = np.unique(examples.reply[asked], return_inverse=True)[1]
+    total = np.zeros(reply.max() + 1)
     np.add.at(total, reply, -np.log1p(-np.minimum(likely, 0.9999)).sum(axis=1))
-    any_code = 1 - np.exp(-total)
     silent = ~(by_reply((likely >= fitted["floor"]).astype(np.float32), reply) > 0).any(axis=1)
     coded = by_reply(examples.shown[asked], reply).any(axis=1)
-    for least in np.arange(0.5, 0.96, 0.01):
-        chosen = silent & (any_code >= least)
-        if chosen.sum() and coded[chosen].mean() >= SURE:
-            print(f"unclear from {least:.2f}: {chosen.sum()} of {silent.sum()} silent replies, {coded[chosen].mean():.2f} of them "
-                  f"show a code; of the others {coded[silent & ~chosen].mean():.2f}")  # fmt: skip
-            return float(least)
-    return 0.96
+    unclear = silent & (1 - np.exp(-total) >= UNCLEAR)
+    share = coded[unclear].mean()
+    print(f"unclear: {unclear.sum()} of {silent.sum()} silent replies; {share:.2f} of them show a code")
 
 
 def honest(judged: Judged, *, copies: bool = False) -> tuple[Array, npt.NDArray[np.bool_], Array]:
-    """Return by sentence the probabilities, whether each code is read, and what is shown; judged by other folds."""
+    """Return by sentence the probabilities, whether each code is read, and what is shown; calibrated on other folds."""
     examples = judged.examples
     likely = np.zeros_like(judged.scores)
     said = np.zeros(judged.scores.shape, np.bool_)
-    for fold in range(FOLDS):
-        fitted, _ = fitted_on(judged, judged.fold != fold)
+    for fold in range(judged.folds):
+        fitted = fitted_on(judged, (judged.fold != fold) & (judged.fold < judged.folds))
         here = judged.fold == fold
         likely[here] = probabilities(judged, fitted)[here]
         said[here] = likely[here] >= fitted["floor"]
-    asked = examples.is_copy if copies else ~examples.is_copy
+    asked = (judged.fold < judged.folds) & (examples.is_copy == copies)
     return likely[asked], said[asked], examples.shown[asked]
 
 
@@ -119,11 +118,11 @@ def write_report(path: Path, judged: Judged) -> None:
     examples = judged.examples
     none = np.zeros_like(judged.scores)
     variants = {
-        "words and cues": Judged(examples, judged.scores, none),
-        "tuned": Judged(examples, none, judged.odds),
+        "words and cues": replace(judged, odds=none),
+        "tuned": replace(judged, scores=none),
         "both": judged,
     }
-    reply = examples.reply[~examples.is_copy]
+    reply = examples.reply[judged.asked]
     table = {}
     for name, variant in variants.items():
         _, said, shown = honest(variant)
@@ -135,21 +134,17 @@ def write_report(path: Path, judged: Judged) -> None:
     likely, said, shown = honest(judged)
     read, truth = by_reply(said.astype(np.float32), reply), by_reply(shown, reply)
     per_code = {
-        code: {
-            "n": int(truth[:, k].sum()),
-            "precision": round(float((read * truth)[:, k].sum() / max(read[:, k].sum(), 1)), 3),
-            "recall": round(float((read * truth)[:, k].sum() / max(truth[:, k].sum(), 1)), 3),
-            "f1": round(float(2 * (read * truth)[:, k].sum() / max((read + truth)[:, k].sum(), 1)), 3),
-        }
-        for k, code in enumerate(examples.codes)
+        code: {"n": int(truth[:, k].sum()), "precision": round(p, 3), "recall": round(r, 3), "f1": round(f1, 3)}
+        for k, (code, (p, r, f1)) in enumerate(by_code(read, truth, examples.codes).items())
     }
     found = {
-        "replies": len(examples.rows),
+        "folds": judged.folds,
+        "replies": len(truth),
         "sentences": len(shown),
         "table": table,
         "per_code": per_code,
         "reliability": reliability(likely, shown),
-        "triples": triples(examples, read),
+        "triples": triples(judged, read),
     }
     path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({name: found[name] for name in ("table", "triples")}), flush=True)
@@ -163,22 +158,21 @@ def reliability(likely: Array, shown: Array) -> dict[str, object]:
     for index in range(len(BINS) - 1):
         here = place == index
         if here.any():
-            bins.append({"n": int(here.sum()), "said": round(float(flat[here].mean()), 4), "shown": round(float(true[here].mean()), 4)})  # fmt: skip
+            said, given = float(flat[here].mean()), float(true[here].mean())
+            bins.append({"n": int(here.sum()), "said": round(said, 4), "shown": round(given, 4)})
     gap = sum(one["n"] * abs(one["said"] - one["shown"]) for one in bins)
-    high = [one for one in bins if one["said"] >= 0.1]  # most codes are surely absent, which flatters the overall figure
-    return {
-        "ece": round(gap / len(flat), 4),
-        "ece_above_.1": round(sum(one["n"] * abs(one["said"] - one["shown"]) for one in high) / sum(one["n"] for one in high), 4),
-        "bins": bins,
-    }  # fmt: skip
+    high = [one for one in bins if one["said"] >= 0.1]  # most codes are surely absent, which flatters the whole
+    gap_above = sum(one["n"] * abs(one["said"] - one["shown"]) for one in high) / sum(one["n"] for one in high)
+    return {"ece": round(gap / len(flat), 4), "ece_above_.1": round(gap_above, 4), "bins": bins}
 
 
-def triples(examples: Examples, read: Array) -> dict[str, float]:
+def triples(judged: Judged, read: Array) -> dict[str, float]:
     """Return the share of contents, each written in three voices, that are read alike in all of them."""
     sets: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(examples.rows):
-        if row.set:
-            sets[row.set].append(number)
+    for place, number in enumerate(np.flatnonzero(judged.examples.fold < judged.folds)):
+        name = judged.examples.rows[number].set
+        if name:
+            sets[name].append(place)
     alike = [bool((read[numbers] == read[numbers[0]]).all()) for numbers in sets.values() if len(numbers) > 1]
     return {"sets": len(alike), "read_alike": round(float(np.mean(alike)), 3) if alike else 0.0}
 
@@ -186,13 +180,15 @@ def triples(examples: Examples, read: Array) -> dict[str, float]:
 def write_doubts(path: Path, judged: Judged, fitted: dict[str, Array]) -> None:
     """Write the labels doubted most by those who had not seen them, worst first, to be looked at again."""
     examples = judged.examples
-    asked = ~examples.is_copy
+    asked = judged.asked
     likely, shown = probabilities(judged, fitted)[asked], examples.shown[asked]
-    places = [(row, text) for row in examples.rows for text, _ in row.sentences]
+    judged_rows = (row for row, fold in zip(examples.rows, examples.fold, strict=True) if fold < judged.folds)
+    places = [(row, text) for row in judged_rows for text, _ in row.sentences]
     with path.open("w", encoding="utf-8") as out:
         for flat in np.argsort(-np.abs(likely - shown), axis=None, kind="stable")[:DOUBTS]:
             place, code = divmod(int(flat), len(examples.codes))
             row, text = places[place]
             label = "given" if shown[place, code] else "not given"
             whole = " ".join(text for text, _ in row.sentences)
-            out.write(f"{row.id}\t{examples.codes[code]}\t{label}\t{likely[place, code]:.2f}\t{row.patient}\t{text}\t{whole}\n")
+            fields = (row.id, examples.codes[code], label, f"{likely[place, code]:.2f}", row.patient, text, whole)
+            out.write("\t".join(fields) + "\n")

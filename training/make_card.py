@@ -22,7 +22,8 @@ def _lines(rows: list[Row]) -> Iterator[str]:
     lines = len({row.patient for row in rows})
     sets = len({row.set for row in rows if row.set})
     yield f"{len(rows):,} replies, {len(sentences):,} sentences, {lines:,} different patients' lines,"
-    yield f"{sum(not codes for codes in sentences):,} sentences without any code, {sets} contents written in three voices each."
+    yield f"{sum(not codes for codes in sentences):,} sentences without any code,"
+    yield f"{sets} contents written in three voices each."
     yield ""
     yield "| author | replies |"
     yield "|---|---|"

@@ -1,7 +1,7 @@
 """The corpus: replies written for this project, coded sentence by sentence.
 
-`corpus/*.jsonl` holds one reply a line: {"id", "author", "voice", "patient", "sentences": [{"text", "codes"}]}, and "set" where rows say
-the same in several voices. The reply is its sentences joined by a blank.
+`corpus/*.jsonl` holds one reply a line: {"id", "author", "voice", "patient", "sentences": [{"text", "codes"}]},
+and "set" where rows say the same in several voices. The reply is its sentences joined by a blank.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Heads:
     floor: Array
     """Smallest probability at which a code counts as shown, in 0-1. Shape [codes]."""
     unclear: Array
-    """A reply in which no code reaches its floor, but some code is shown with this probability, is unclear. Shape []."""
+    """A reply where no code reaches its floor, but some code is there with this probability, is unclear. Shape []."""
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Heads:

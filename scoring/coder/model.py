@@ -23,6 +23,7 @@ from scoring.coder.rules import (
     is_no_reply,
     question_form,
     speaks_to_program,
+    tells_of_another_client,
     tells_only_of_training,
 )
 from scoring.coder.sentences import Sentence, sentences
@@ -43,7 +44,9 @@ RULED = 0.95
 
 
 class AttuneCoder:
-    """Reads replies with a tuned encoder, heads on their wording and tested rules; finds facts with a frozen encoder. Implements `Coder`.
+    """Reads replies with a tuned encoder, heads on their wording and tested rules. Implements `Coder`.
+
+    Facts are found with a frozen encoder.
 
     The same words always give the same reading: nothing is random, and no reading depends on another.
     """
@@ -114,7 +117,7 @@ class AttuneCoder:
         vetoed = set()
         if not another_listens(moment.patient, part.text, moment.before):
             vetoed.add("shares_with_third_party")
-        if tells_only_of_training(part.text):
+        if tells_only_of_training(part.text) or tells_of_another_client(part.text):
             vetoed.add("self_disclosure")
         if denied:  # from the text alone it is assumed true (code book, rule 6); the scenario knows better
             likely["open_about_sharing"] = max(likely["open_about_sharing"], GIVEN_AS_ASKED)
@@ -142,6 +145,7 @@ def coder_from(folder: Path) -> AttuneCoder:
     model, tuned, tokenizer, heads = (
         verified_bytes(folder, name, manifest) for name in ("encoder.onnx", "tuned.onnx", "tokenizer.json", "heads.npz")
     )
+    verified_bytes(folder, "words.txt", manifest)
     encoder = Encoder(model, tokenizer)
     return AttuneCoder(manifest.id, manifest.version, encoder, Tuned(tuned, encoder.tokenizer), Heads.from_bytes(heads))
 

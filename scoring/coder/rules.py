@@ -175,6 +175,15 @@ TRAINING_WORDS = re.compile(
 )
 
 
+OTHER_CLIENT = re.compile(
+    r"\b(?:another|other|one|a|some|few|many|most|plenty of) (?:of my )?(?:client|patient)s?\b|\b(?:client|patient|someone|somebody|people|folk|"
+    r"men|women|lads|girls|mums|dads|carers|families) (?:of mine|(?:that |who )?i(?:'ve| have)? (?:work|worked|sat|see|seen|saw|met) with?)\b"
+)
+OWN_STORY = re.compile(
+    r"\bmy (?!client|patient|supervisor|work|experience|years|job|other|last|first|training)|\bmyself\b|\bi (?:had|was|lost|went|grew|felt|cried|got)\b"
+)
+
+
 def is_to_another(patient_line: str, sentence: str, before: str = "") -> bool:
     """Tell whether someone other than the patient hears this: a named speaker, or a stage direction to one.
 
@@ -200,6 +209,12 @@ def tells_only_of_training(sentence: str) -> bool:
     plain = plain_words(sentence)
     personal = re.search(r"\bmy (?!supervisor|training|first|second|third|tutor|placement|course)", plain)
     return bool(OWN_TRAINING.search(plain) and TRAINING_WORDS.search(plain)) and personal is None
+
+
+def tells_of_another_client(sentence: str) -> bool:
+    """Tell whether the story is another client's and not the speaker's own (code book, rule 7)."""
+    plain = plain_words(sentence)
+    return OTHER_CLIENT.search(plain) is not None and OWN_STORY.search(plain) is None
 
 
 def question_form(sentence: str) -> str | None:

@@ -66,9 +66,23 @@ def occasions(session: Session) -> Iterator[Occasion]:
         window, later = tuple(after[:length]), tuple(after[length:])
         open_until[situation.id] = window[-1].n if len(window) == length else len(session.turns)
         over = len(window) == length or (session.ending is not None and bool(window))
-        already |= {rule.id for rule in required if any(names(turn) & rule.any for turn in window)}
+        already |= {
+            rule.id for rule in required if any(names(turn) & rule.any for turn in _asked_for(rule, required, window))
+        }
         if window:
             yield Occasion(situation, beat, window, later, over, required)
+
+
+def _asked_for(rule: Rule, required: tuple[Rule, ...], window: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns that may meet a rule: all of the window, or those from where the rule before it was met.
+
+    Room for what it is like to hear of a contact can only be made once the patient has heard of it.
+    """
+    first = next((other for other in required if other.id == rule.after), None)
+    if first is None:
+        return window
+    met = next((place for place, turn in enumerate(window) if names(turn) & first.any), len(window))
+    return window[met:]
 
 
 def _arrivals(session: Session) -> Iterator[tuple[int, str]]:
@@ -83,7 +97,10 @@ def _required(occasion: Occasion) -> Iterator[Evidence]:
     table = rubric()["confidentiality"]
     for rule in occasion.required:
         name = f"{occasion.situation.id}.{rule.id}"
-        turn = next((turn for turn in occasion.window if names(turn) & rule.any), None)
+        window = _asked_for(rule, occasion.required, occasion.window)
+        if not window:
+            continue
+        turn = next((turn for turn in window if names(turn) & rule.any), None)
         if turn is not None:
             yield Evidence(
                 turn.n, quote(turn, rule.any), name, table["met"]["effect"] + rule.text, table["met"]["value"]

@@ -25,6 +25,10 @@ REPAIR_WINDOW = 2
 DECLINE = frozenset({"boundary", "scope_setting", "immediacy", "asks_permission"})
 
 
+HARSH = frozenset({"confrontation", "invalidation", "pathologising"})
+"""What makes a refusal of a decline: the patient is told off for asking."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """Which row speaks of a turn, and the codes whose words to quote."""
@@ -136,14 +140,22 @@ def _asked_advice(heard: frozenset[str]) -> _Judged | None:
         )
     if "deflects" in heard or "stays_silent" in heard:
         return _Judged("asked_advice.deflection", frozenset())
-    return _Judged("asked_advice.decline", DECLINE) if heard & DECLINE else None
+    return _declined(heard, "asked_advice.decline", "asked_advice.deflection")
+
+
+def _declined(heard: frozenset[str], openly: str, harshly: str) -> _Judged | None:
+    """A decline, which is open and kind only where nothing in the reply scolds or belittles."""
+    if not heard & DECLINE:
+        return None
+    return _Judged(harshly if heard & HARSH else openly, DECLINE)
 
 
 def _asked_personally(heard: frozenset[str]) -> _Judged | None:
     if "self_disclosure" in heard:
         return _Judged("personal_question.answer", frozenset({"self_disclosure"}))
-    if heard & DECLINE:
-        return _Judged("personal_question.decline", DECLINE)
+    declined = _declined(heard, "personal_question.decline", "personal_question.stonewalled")
+    if declined is not None:
+        return declined
     if "deflects" in heard or "stays_silent" in heard:
         return _Judged("personal_question.stonewalled", frozenset())
     return None

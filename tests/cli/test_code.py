@@ -96,13 +96,13 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, capsys: pyt
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_several_jobs_answer_as_one_does_and_in_order(tmp_path: Path) -> None:
+def test_several_jobs_answer_as_one_does_and_in_order() -> None:
     good = list(rows(io.BytesIO(lines(150))))
 
     assert list(answers(good, 2)) == list(answers(good, 1))
 
 
-def test_rows_are_taken_from_the_input_only_as_fast_as_answers_are_taken(tmp_path: Path) -> None:
+def test_rows_are_taken_from_the_input_only_as_fast_as_answers_are_taken() -> None:
     taken = 0
 
     def endless() -> object:

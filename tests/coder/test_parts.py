@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from scoring.coder import load_coder
 from scoring.coder.assets import DATA, CoderDataError
-from scoring.coder.features import Moment
 from scoring.coder.model import coder_from
 from scoring.coder.rules import another_listens, denies_contact, question_form
 from scoring.coder.sentences import sentences
-from scoring.coder.tuned import EDGE, FIRST, MOST_OWN, pieces
+from scoring.coder.spelling import mended
+from scoring.coder.tuned import FIRST, MOST_OWN, MOST_SENTENCE, pieces
 from scoring.coder.wording import plain_words
 from scoring.coder.wordpiece import WordPieces
 from tests.coder.rows import DENIALS
@@ -137,24 +137,68 @@ def test_a_question_finds_the_fact_it_asks_for_or_none(reply: str, fact: int | N
     assert (match.fact if match else None) == fact
 
 
-def test_the_tuned_model_sees_the_sentence_first_and_its_surroundings_after() -> None:
+def test_the_tuned_model_sees_the_reply_first_and_the_patients_line_after() -> None:
     tokenizer = WordPieces((DATA / "tokenizer.json").read_bytes())
 
-    seen = pieces(tokenizer, Moment("He left.", "Was it cold?", "I see.", is_last=True))
+    (seen,) = pieces(tokenizer, "He left.", ["I see.", "Was it cold?"])
 
     assert seen.ids[0] == FIRST
-    assert seen.ids[: seen.own] == tokenizer.ids("was it cold?")
-    assert seen.ids[seen.own :] == [*tokenizer.ids("i see.")[1:], *tokenizer.ids("he left.")[1:]]
-    assert [place for place, token in enumerate(seen.ids) if token == EDGE] == [5, 9, 13]
+    assert [seen.ids[start:end] for start, end in seen.spans] == [
+        tokenizer.ids("i see.")[1:-1],
+        tokenizer.ids("was it cold?")[1:-1],
+    ]
+    assert seen.ids[seen.own :] == tokenizer.ids("he left.")[1:]
+    assert seen.pool.shape == (2, len(seen.ids))
+    assert seen.pool.sum(axis=1) == pytest.approx([1, 1])
 
 
 def test_the_tuned_model_sees_no_more_of_a_long_sentence_than_it_was_trained_on() -> None:
     tokenizer = WordPieces((DATA / "tokenizer.json").read_bytes())
 
-    assert pieces(tokenizer, Moment("", "so " * 500, "", is_last=True)).own == MOST_OWN + 2
+    (seen,) = pieces(tokenizer, "", ["so " * 500])
+
+    assert seen.own == MOST_SENTENCE + 2
 
 
-@pytest.mark.parametrize("name", ["heads.npz", "tuned.onnx"])
+@given(st.lists(st.text(max_size=120), min_size=1, max_size=20))
+def test_a_long_reply_is_cut_between_sentences_and_every_sentence_is_seen_once(sentences_of_it: list[str]) -> None:
+    tokenizer = WordPieces((DATA / "tokenizer.json").read_bytes())
+
+    windows = list(pieces(tokenizer, "He left.", sentences_of_it))
+
+    assert sum(len(window.spans) for window in windows) == len(sentences_of_it)
+    assert all(window.own <= MOST_OWN + 1 for window in windows)
+    assert all(0 < start < end < window.own for window in windows for start, end in window.spans)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("taht", "that"),
+        ("becuase", "because"),
+        ("frigtened", "frightened"),
+        ("togehter", "together"),
+        ("sory", "sorry"),
+        ("thinkin", "thinking"),
+        ("greetin", "greetin"),
+        ("scunnered", "scunnered"),
+        ("okafor", "okafor"),
+        ("fortnight", "fortnight"),
+        ("wednesdays", "wednesdays"),
+        ("schema", "schema"),
+        ("cat", "cat"),
+    ],
+)
+def test_a_single_slip_is_mended_and_names_and_dialect_are_left(typed: str, meant: str) -> None:
+    assert mended(typed) == meant
+
+
+@given(st.text(max_size=30))
+def test_mending_changes_nothing_that_it_has_mended(word: str) -> None:
+    assert mended(mended(word)) == mended(word)
+
+
+@pytest.mark.parametrize("name", ["heads.npz", "tuned.onnx", "words.txt"])
 def test_a_changed_data_file_is_refused_with_its_name(tmp_path: Path, name: str) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     (tmp_path / "data" / name).write_bytes(b"changed")

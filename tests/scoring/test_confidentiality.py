@@ -49,7 +49,7 @@ def test_every_situation_counts_what_was_left_undone_when_its_window_is_over(nam
     after = evidence(play(scenario, ["encourager"] * situation.window))
 
     assert not {f"{name}.{rule.id}" for rule in situation.required} & set(within), "there was still time"
-    assert all(after[f"{name}.{rule.id}"] == -2 for rule in situation.required)
+    assert all(after[f"{name}.{rule.id}"] == -2 for rule in situation.required if not rule.after)
 
 
 FORBIDDEN = [
@@ -67,6 +67,17 @@ def test_what_is_required_may_come_late_for_a_little() -> None:
 
     values = [item.value for item in confidentiality(session).evidence if item.rule == "C7.volunteer"]
     assert values == [-2, 1]
+
+
+def test_room_for_feelings_counts_only_once_the_contact_was_mentioned() -> None:
+    before = play(scenario_of(arising("C7", ", window: 2")), ["open_question", "open_about_sharing"])
+    after = play(scenario_of(arising("C7", ", window: 2")), ["open_about_sharing", "open_question"])
+    together = play(scenario_of(arising("C7", ", window: 2")), ["open_about_sharing, open_question"])
+    never = play(scenario_of(arising("C7", ", window: 2")), ["open_question", "open_question"])
+
+    assert evidence(before)["C7.feelings"] == -2
+    assert evidence(after)["C7.feelings"] == evidence(together)["C7.feelings"] == 3
+    assert "C7.feelings" not in evidence(never)
 
 
 def test_unclear_replies_do_not_use_up_the_window() -> None:
