@@ -168,7 +168,7 @@ class EncoderGraph:
         return self.model([ids], layers)
 
     def finished_tuned(self) -> onnx.ModelProto:
-        """Return the tuned model: ids, kinds [1, n] and sentences' shares in tokens [s, n] in, log-odds [s, codes] out."""
+        """Return the tuned model: ids, kinds [1, n], sentences' shares in tokens [s, n] in, log-odds [s, codes] out."""
         hidden = self.embed(kinds=True)
         for index in range(LAYERS):
             hidden = self.layer(index, hidden)
