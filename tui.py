@@ -92,7 +92,11 @@ class AttuneApp(App[None]):
         self.animation_level = "none"  # nothing here is made clearer by motion
 
     def on_mount(self) -> None:
-        """Open what was asked for; home lies beneath everything."""
+        """Open what was asked for."""
+        self.open_first()
+
+    def open_first(self) -> None:
+        """Home lies beneath everything."""
         self.push_screen(HomeScreen(self.desk))
         if self.play is not None:
             self._brief(self.play.patient, waiting=True)
@@ -167,10 +171,17 @@ class AttuneApp(App[None]):
         """Look back on the session."""
         from screens.debrief import DebriefScreen  # noqa: PLC0415  not needed for the first paint
 
-        screen: DebriefScreen = DebriefScreen(event.session, self.desk.report(event.session))
+        self.open_debrief(DebriefScreen(event.session, self.desk.report(event.session)))
+
+    def open_debrief(self, screen: DebriefScreen) -> None:
+        """The session is over: its debrief takes its place."""
         self.switch_screen(screen)
 
     def on_debrief_screen_closed(self) -> None:
+        """Enough was read."""
+        self.close_debrief()
+
+    def close_debrief(self) -> None:
         """Home."""
         self._go_home()
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands.errors import InputError, need_terminal
-from scenarios.library import find
+from commands.targets import scenario_file
+from scenarios.library import shipped
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
+from scoring.words import joined
 from simulator.practice import Memory, Practice, ReplyRefused
+from simulator.reading import Coder
 from simulator.session import Session
+from simulator.state import Place
 
 SCRIPT_SEED = 1
 """The seed of a script where none is given, so that the same script always gives the same bytes."""
@@ -37,41 +42,142 @@ SCRIPT_LIMIT = 5_000_000
 @click.option("--json", "as_json", is_flag=True, help="With --script: one JSON object instead of text.")
 @click.option(
     "--feedback/--no-feedback",
-    default=True,
-    help="In the app: feedback after each turn. It can be switched while playing.",
+    default=None,
+    help="In the app: feedback after each turn. It can be switched while playing. Off beside a trace, else on.",
 )
-def command(scenario: str, script: str | None, seed: int | None, *, as_json: bool, feedback: bool) -> None:
-    """Practise with a patient.
+@click.option("--at", "beat", metavar="BEAT", help="For authors: begin at this beat.")
+@click.option(
+    "--set",
+    "levels",
+    metavar="STATE=N",
+    multiple=True,
+    help="For authors: begin with a state at this value, 0-100; also beliefs.name=N. May be given several times.",
+)
+@click.option(
+    "--trace",
+    is_flag=True,
+    help="For authors: what was heard, which entry answered, and why those before it did not.",
+)
+def command(  # noqa: PLR0913  one for each option
+    scenario: str,
+    script: str | None,
+    seed: int | None,
+    *,
+    as_json: bool,
+    feedback: bool | None,
+    beat: str | None,
+    levels: tuple[str, ...],
+    trace: bool,
+) -> None:
+    """Practise with a patient, or try one out that you are writing.
+
+    With --at, --set or --trace nothing is kept. The file is read again whenever you save it.
 
     \b
     Examples:
       attune play advice-seeker                       in the app
       attune play my-patient.yaml --no-feedback       a patient of your own
       attune play advice-seeker --script replies.txt --json
+      attune play my-patient.yaml --trace             with what stands behind each answer
+      attune play my-patient.yaml --at the_ask --set trust=60 --set distress=20 --trace
     """
-    path = find(scenario)
+    path = scenario_file(scenario)
+    is_tried = beat is not None or bool(levels) or trace
     if script is None:
         if as_json:
             raise click.UsageError(
                 "--json needs --script FILE: the app has a screen of its own", click.get_current_context()
             )
+        if is_tried:
+            loaded = load_scenario(path)
+            place = read_place(loaded, beat, levels)
+            need_terminal()
+            from commands.trial_app import run_trial  # noqa: PLC0415  as below
+            from screens.trying import Trial  # noqa: PLC0415  as below
+
+            is_shipped = path == shipped().get(scenario)
+            trial = Trial(path, loaded, place, SCRIPT_SEED if seed is None else seed, is_shipped)
+            run_trial(trial, feedback=not trace if feedback is None else feedback, trace=trace)
+            return
         need_terminal()
         from tui import run_play  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
-        run_play(path, seed=seed, feedback=feedback)
+        run_play(path, seed=seed, feedback=feedback is not False)
         return
     loaded = load_scenario(path)
-    session, unused = play_script(loaded, read_script(script), SCRIPT_SEED if seed is None else seed)
+    place = read_place(loaded, beat, levels)
+    replies = read_script(script)
+    session, unused = play_script(
+        loaded, replies, SCRIPT_SEED if seed is None else seed, place=place, is_tried=is_tried
+    )
     if as_json:
         from scoring.result import session_result  # noqa: PLC0415  keeps the way to the app short
 
-        click.echo(json.dumps(session_result(session, unused), ensure_ascii=False, indent=1))
+        result = session_result(session, unused)
+        if is_tried:
+            _mark_tried(result, session, trace=trace)
+        click.echo(json.dumps(result, ensure_ascii=False, indent=1))
     else:
         from scoring.report.text import session_text  # noqa: PLC0415  keeps the way to the app short
 
+        if is_tried:
+            click.echo(f"A trial {_from_where(session)}. Nothing is kept.\n")
         click.echo(session_text(session))
         if unused:
             click.echo(f"\n{unused} replies were left over after the session had ended.")
+        if trace:
+            _say_traces(session)
+
+
+def read_place(scenario: Scenario, beat: str | None, levels: tuple[str, ...]) -> Place | None:
+    """Where a trial begins, checked. Raises `InputError`."""
+    from authoring.trying import PlaceError, place_in  # noqa: PLC0415  keeps the way to the app short
+
+    wanted: dict[str, int] = {}
+    for given in levels:
+        name, sign, number = (part.strip() for part in given.partition("="))
+        if not (name and sign and number.removeprefix("-").isdecimal() and len(number) < 10):
+            raise InputError(f"--set {given}: write a state and a whole number, for example --set trust=60.")
+        wanted[name] = int(number)
+    try:
+        if beat is not None:
+            place_in(scenario, beat, {})
+    except PlaceError as error:
+        raise InputError(f"--at {beat}: {error}") from error
+    try:
+        return place_in(scenario, beat, wanted)
+    except PlaceError as error:
+        raise InputError(f"--set: {error}") from error
+
+
+def _mark_tried(result: dict[str, Any], session: Session, *, trace: bool) -> None:
+    """Say in a result that it is of a trial, and where that began; give each turn its trace."""
+    from authoring.trace import traces  # noqa: PLC0415  keeps the way to the app short
+    from authoring.trace_words import trace_to_json  # noqa: PLC0415  as above
+
+    place = session.place or Place()
+    result["tried"] = True
+    result["from"] = {"beat": place.beat or session.scenario.start, "set": dict(place.levels)}
+    if trace:
+        for turn, traced in zip(result["turns"], traces(session), strict=True):
+            turn["trace"] = trace_to_json(traced)
+
+
+def _from_where(session: Session) -> str:
+    place = session.place or Place()
+    levels = [f"{name} at {level}" for name, level in place.levels.items()]
+    beat = f"from `{place.beat}`" if place.beat else "from the start"
+    return f"{beat} with {joined(levels)}" if levels else beat
+
+
+def _say_traces(session: Session) -> None:
+    from authoring.trace import traces  # noqa: PLC0415  keeps the way to the app short
+    from authoring.trace_words import head, trace_lines  # noqa: PLC0415  as above
+
+    for traced in traces(session):
+        click.echo(f"\n{head(traced)}")
+        for line in trace_lines(traced):
+            click.echo(f"  {line.label + ':' if line.label else '':<10}{line.text}")
 
 
 def read_script(name: str) -> list[tuple[int, str]]:
@@ -95,20 +201,29 @@ def _read(path: Path) -> bytes:
         return file.read(SCRIPT_LIMIT + 1)
 
 
-def play_script(scenario: Scenario, replies: list[tuple[int, str]], seed: int) -> tuple[Session, int]:
-    """Play replies until they or the session end; return the session and how many were left over."""
+def play_script(
+    scenario: Scenario,
+    replies: list[tuple[int, str]],
+    seed: int,
+    *,
+    place: Place | None = None,
+    is_tried: bool = False,
+) -> tuple[Session, int]:
+    """Play replies until they or the session end; return the session and how many were left over.
+
+    In a trial, a reply written as code names stands for those codes, as in examples.
+    """
+    from authoring.trying import StepCoder, take  # noqa: PLC0415  keeps the way to the app short
     from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
     from scoring.rubric import version  # noqa: PLC0415  keeps the way to the app short
 
-    practice = Practice.begin(scenario, Memory(), load_coder(), seed=seed, rubric_version=version())
+    coder: Coder = StepCoder(load_coder()) if is_tried else load_coder()
+    practice = Practice.begin(scenario, Memory(), coder, seed=seed, rubric_version=version(), place=place)
     for i, (line, reply) in enumerate(replies):
         if practice.session.ending is not None:
             return practice.session, len(replies) - i
         try:
-            if reply == "(silence)":
-                practice.wait()
-            else:
-                practice.send(reply)
+            take(practice, reply)
         except ReplyRefused as error:
             raise InputError(f"script line {line}: {error}") from None
     return practice.session, 0

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import click
+
 from commands.errors import InputError
-from scenarios.library import find, shipped
+from scenarios.library import by_id, locate, scenario_files_in, shipped
+
+
+def scenario_file(target: str) -> Path:
+    """The file for an id or a path; says where the same id is found too. Raises `ScenarioError`."""
+    found = locate(target)
+    if found.others:
+        others = ", ".join(map(str, found.others))
+        click.echo(f"attune: `{target}` is found more than once: {found.path} is used, not {others}.", err=True)
+    return found.path
 
 
 def scenario_files(targets: tuple[str, ...]) -> list[Path]:
-    """Files for ids, paths and folders; the whole shipped library where none is named."""
+    """Files for ids, paths, folders and zips; the whole shipped library where none is named."""
     if not targets:
         return list(shipped().values())
     files: list[Path] = []
     for target in targets:
-        folder = Path(target)
-        if folder.is_dir():
-            inside = [path for path in sorted(folder.rglob("*.y*ml")) if _is_scenario_file(path.relative_to(folder))]
+        place = Path(target)
+        if place.is_dir() or (place.suffix == ".zip" and place.is_file()):
+            inside = scenario_files_in(place)
             if not inside:
-                raise InputError(f"{target}: no .yaml files in this folder.")
+                raise InputError(f"{target}: no .yaml files in this {'folder' if place.is_dir() else 'zip'}.")
+            _tell_doubles(inside)
             files += inside
         else:
-            files.append(find(target))
+            files.append(scenario_file(target))
     return files
 
 
-def _is_scenario_file(path: Path) -> bool:
-    """Whether a file in a folder is meant: YAML, and not in a hidden folder such as an editor's or an environment's."""
-    return path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.parts)
+def _tell_doubles(paths: Iterable[Path]) -> None:
+    for name, same in by_id(paths).items():
+        if len(same) > 1:
+            click.echo(f"attune: {len(same)} files have the id `{name}`: {', '.join(map(str, same))}.", err=True)

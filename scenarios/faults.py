@@ -9,6 +9,7 @@ A fault tells where, what, and how to mend it.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -39,6 +40,8 @@ class Fault:
     """How to mend it: the values allowed, the nearest name, an example."""
     severity: Severity = "error"
     """A warning leaves the file usable."""
+    end: Mark | None = None
+    """One past the offending token's last character, where it is not simply the word or text that begins there."""
 
     def __str__(self) -> str:
         """One line, as compilers write it."""
@@ -69,14 +72,37 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+def near(name: str, allowed: Iterable[str]) -> list[str]:
+    """Every allowed name about as like `name` as the one most like it, that one first."""
+    names = sorted(set(allowed))
+    best = nearest(name, names)
+    if best is None:
+        return []
+    wanted = _likeness(name, best) - 0.1
+    return [best, *(other for other in names if other != best and _likeness(name, other) >= max(wanted, 0.6))]
+
+
+def _likeness(name: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, name.lower().replace("-", "_").replace(" ", "_"), other).ratio()
+
+
 def suggest(name: str, allowed: Iterable[str], *, noun: str = "Allowed") -> str:
     """Say which name was probably meant, or which are allowed."""
     names = sorted(set(allowed))
-    guess = nearest(name, names)
-    if guess is not None:
-        return f"Did you mean `{guess}`?"
+    guesses = near(name, names)
+    if guesses:
+        return f"Did you mean {' or '.join(f'`{guess}`' for guess in guesses[:3])}?"
     if not names:
         return f"{noun}: none yet."
     shown = ", ".join(f"`{candidate}`" for candidate in names[:12])
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"{noun}: {shown}{more}."
+
+
+def meant(help_text: str) -> str | None:
+    """The one name that `suggest` named as meant; `None` where it named several or none."""
+    match = _ONE_GUESS.search(help_text)
+    return match.group(1) if match else None
+
+
+_ONE_GUESS = re.compile(r"Did you mean `([^`]+)`\?")

@@ -17,15 +17,16 @@ def load_scenario(path: Path, name: str | None = None) -> Scenario:
     """Load one file. Raises `ScenarioError` carrying every fault, in file order."""
     shown = name or str(path)
     raw, root = read_source(path, shown)
-    return _build(raw, root, shown)
+    return build_scenario(raw, root, shown)
 
 
 def parse_scenario(raw: bytes, name: str) -> Scenario:
     """Load a scenario from bytes, as kept with a session. Raises `ScenarioError`."""
-    return _build(raw, parse_source(raw, name), name)
+    return build_scenario(raw, parse_source(raw, name), name)
 
 
-def _build(raw: bytes, root: object, name: str) -> Scenario:
+def build_scenario(raw: bytes, root: object, name: str) -> Scenario:
+    """Build a scenario from a tree already read from `raw`. Raises `ScenarioError` with every fault."""
     if not isinstance(root, Table):
         mark = getattr(root, "mark", Mark(1, 1))
         raise ScenarioError(

@@ -18,6 +18,7 @@ import yaml
 
 from scenarios.clean import clean
 from scenarios.faults import Fault, Mark, ScenarioError, SourceError
+from scenarios.yaml_errors import explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -172,7 +173,7 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
             "Delete it; it often comes from copying.",
         ) from None
     except yaml.MarkedYAMLError as error:
-        raise SourceError([_explain(error, text, name)]) from None
+        raise SourceError([explain(error, text, name)]) from None
     except yaml.YAMLError:
         raise _refusal(name, Mark(1, 1), "not-yaml", "The file cannot be read as YAML.") from None
 
@@ -240,74 +241,3 @@ def _place(parent: _Open, node: Node, name: str, faults: list[Fault]) -> None:
         return
     parent.node.entries[key.text] = node
     parent.node.keys[key.text] = key.mark
-
-
-_SPEECH_HELP = 'Put speech in double quotes: says: ["Who is there?", "Well: I…"]'
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:  # noqa: PLR0911  one return a message
-    """Rewrite a YAML error for somebody who writes speech."""
-    place = error.problem_mark or error.context_mark
-    mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
-    lines = text.splitlines()
-    line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
-    problem = (error.problem or "").lower()
-    rest = line[mark.column - 1 :].strip()[:24]
-    if "\t" in line[: len(line) - len(line.lstrip())] or "tab" in problem or "character that cannot start" in problem:
-        if "\t" in line[: max(mark.column, 1)]:
-            return Fault(name, mark, "tab-indent", "A tab stands where YAML wants spaces.", "Indent with two spaces.")
-        return Fault(name, mark, "yaml-syntax", f"Text cannot begin with `{rest[:1]}` unquoted.", _SPEECH_HELP)
-    if "mapping values are not allowed" in problem:
-        return Fault(
-            name, mark, "colon-in-speech", "A colon followed by a space cuts this text in two.",
-            'Put the text in double quotes: "Well: I…"',
-        )  # fmt: skip
-    context = (error.context or "").lower()
-    if "alias" in context or "anchor" in context:
-        begin = error.context_mark or place
-        mark = Mark(begin.line + 1, begin.column + 1) if begin else mark
-        rest = line[mark.column - 1 :].strip()[:24]
-        return Fault(
-            name,
-            mark,
-            "yaml-alias",
-            f"`{rest or '*'}` is read by YAML as a reference, not as speech.",
-            'Quote it: "*sighs*".',
-        )
-    if "',' or ']'" in problem or "',' or '}'" in problem:
-        return Fault(
-            name, mark, "bracket", "The list or table that is open here is cut off: something in it needs quotes, or "
-            "its closing bracket is missing.", _SPEECH_HELP,
-        )  # fmt: skip
-    if "unexpected end of stream" in problem or "quoted scalar" in (error.context or "").lower():
-        start = error.context_mark
-        mark = Mark(start.line + 1, start.column + 1) if start else mark
-        return Fault(
-            name,
-            mark,
-            "open-quote",
-            "The quotation mark that opens here is never closed.",
-            'Add the closing `"`.',
-        )
-    if "escape" in problem:
-        return Fault(
-            name,
-            mark,
-            "backslash",
-            "A backslash in double quotes begins a special character.",
-            "Write `\\\\` or drop it.",
-        )
-    if "did not find expected key" in problem or "block mapping" in (error.context or "").lower():
-        return Fault(
-            name, mark, "indentation", "This line does not fit the lines above it.",
-            "Line up names under one another, two spaces deeper for each level; quote speech that begins with a mark.",
-        )  # fmt: skip
-    if "could not find expected ':'" in problem:
-        return Fault(name, mark, "missing-colon", "A name needs a colon and a space after it.", "Write `name: value`.")
-    return Fault(
-        name,
-        mark,
-        "yaml-syntax",
-        f"YAML cannot read this: {error.problem or 'unknown problem'}.",
-        _SPEECH_HELP,
-    )

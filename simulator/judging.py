@@ -27,14 +27,14 @@ def judge(scenario: Scenario, beat: Beat, layers: Layers, now: TurnCircumstances
     An entry that states a fit speaks for the codes that it names. What else the reply does still weighs in, but only
     against it: a harmful move beside a good answer lowers the fit, a helpful one beside a bad answer softens it.
     """
-    worths = dict(_worths(scenario, beat, now))
+    worths = dict(worths_of(scenario, beat, now))
     decider = layers.fit()
     if decider is None or decider.fit is None:
         fit = compose(worth.fit for worth in worths.values())
         strongest = _strongest(worths, fit)
         rule = layers.entry.rule if layers.entry else strongest.rule or f"moments.{_need(beat)}"
         return Judgement(fit, _reason(layers.because(), strongest.because, worths, fit), rule)
-    covered = _covered(decider)
+    covered = covered_by(decider)
     others = {code: worth for code, worth in worths.items() if code not in covered}
     fit = _beside(decider.fit, [worth.fit for worth in others.values()])
     because = decider.because or layers.because() or _strongest(worths, fit).because
@@ -62,7 +62,7 @@ def _reason(written: str, strongest: str, worths: Mapping[str, Judgement], fit: 
     return worst.because if fit < 0 and not written else f"{reason} {worst.because}".strip()
 
 
-def _covered(decider: Reaction) -> frozenset[str]:
+def covered_by(decider: Reaction) -> frozenset[str]:
     """The codes that a reaction speaks for; one without a condition is the answer to silence, if to anything."""
     if decider.key is None:
         return frozenset({"stays_silent"})
@@ -70,7 +70,7 @@ def _covered(decider: Reaction) -> frozenset[str]:
     return named | {derived for derived, base in DERIVED_FROM.items() if not base.isdisjoint(named)}
 
 
-def _worths(scenario: Scenario, beat: Beat, now: TurnCircumstances) -> Iterator[tuple[str, Judgement]]:
+def worths_of(scenario: Scenario, beat: Beat, now: TurnCircumstances) -> Iterator[tuple[str, Judgement]]:
     """What each code is worth here on its own."""
     need = _need(beat)
     table = vocabulary.moments()[need].worth

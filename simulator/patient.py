@@ -19,7 +19,7 @@ from simulator.lines import Line, Voice
 from simulator.reactions import Layers, layers_for
 from simulator.reading import CodedSpan, Reading
 from simulator.speaking import speak
-from simulator.state import PatientState, with_changes
+from simulator.state import PatientState, Place, at_first, with_changes
 from simulator.trials import CoachingOutcome, TestOutcome, judge_coaching, judge_tests, open_trials
 
 
@@ -49,15 +49,11 @@ class Move(NamedTuple):
     """Why the patient moved: `entry`, `test`, `exit`, `limit`, or empty where it stayed."""
 
 
-def begin(scenario: Scenario, seed: int) -> tuple[PatientState, tuple[Line, ...]]:
-    """The patient at the start and its first lines."""
-    state = PatientState(
-        beat=scenario.start,
-        levels=tuple(scenario.state.values()),
-        beliefs=tuple(belief.strength for belief in scenario.beliefs.values()),
-    )
+def begin(scenario: Scenario, seed: int, place: Place | None = None) -> tuple[PatientState, tuple[Line, ...]]:
+    """The patient at the start, or at another place, and its first lines."""
+    state = at_first(scenario, place)
     voice = Voice(frozenset(), seed, TurnCircumstances(scenario, state, frozenset(), 0), scenario.setting.mode)
-    state = _arrive(state, scenario.beats[scenario.start], voice)
+    state = arrive(state, scenario.beats[state.beat], voice)
     return state._replace(used=frozenset(voice.used)), tuple(voice.lines)
 
 
@@ -83,7 +79,7 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
         fit, because, rule = judge(scenario, beat, layers, now)
         tests, outcomes = judge_tests(scenario, state, now, fit)
         coaching, cues = judge_coaching(scenario, state, now)
-        levels, beliefs = with_changes(state, scenario, _change(layers, fit, outcomes, scenario))
+        levels, beliefs = with_changes(state, scenario, changes_of(layers, fit, outcomes, scenario))
         after = state._replace(
             turn=now.turn,
             turns_here=state.turns_here + 1,
@@ -99,13 +95,13 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
         )
 
     later = TurnCircumstances(scenario, after, heard, now.turn, now.is_silence)
-    decided = [reaction for test in outcomes if (reaction := _test_reaction(scenario, test)) is not None]
+    decided = [reaction for test in outcomes if (reaction := test_reaction(scenario, test)) is not None]
     go, left_by = _where(scenario, beat, later, layers, decided)
     voice = Voice(state.used, seed, later, scenario.setting.mode)
     limit = beat.limit if left_by == "limit" else None
     speak(scenario, layers, voice, reading, fit, decided, limit, moves=go is not None)
     if go is not None:
-        after = _arrive(after, scenario.beats[go], voice)
+        after = arrive(after, scenario.beats[go], voice)
     after = after._replace(used=frozenset(voice.used))
     return after, Move(
         lines=tuple(voice.lines),
@@ -124,7 +120,7 @@ def respond(scenario: Scenario, state: PatientState, reading: Reading, seed: int
     )
 
 
-def _change(layers: Layers, fit: int, outcomes: tuple[TestOutcome, ...], scenario: Scenario) -> dict[str, int]:
+def changes_of(layers: Layers, fit: int, outcomes: tuple[TestOutcome, ...], scenario: Scenario) -> dict[str, int]:
     """What the fit does, as the author changed it, and what decided tests add to it."""
     change = {**vocabulary.effects_by_fit()[fit].change, **layers.change()}
     for test in outcomes:
@@ -132,7 +128,7 @@ def _change(layers: Layers, fit: int, outcomes: tuple[TestOutcome, ...], scenari
         if effect is None:
             continue
         extra = {**effect.change, f"beliefs.{test.belief}": effect.belief}
-        reaction = _test_reaction(scenario, test)
+        reaction = test_reaction(scenario, test)
         if reaction is not None:
             extra.update(reaction.change)
         for name, amount in extra.items():
@@ -158,14 +154,15 @@ def _where(
     return None, ""
 
 
-def _test_reaction(scenario: Scenario, test: TestOutcome) -> Reaction | None:
+def test_reaction(scenario: Scenario, test: TestOutcome) -> Reaction | None:
+    """What the author wrote for a test so decided."""
     rule = scenario.beats[test.beat].test
     if rule is None:
         return None
     return rule.passed if test.outcome == "passed" else rule.failed if test.confirms else None
 
 
-def _arrive(state: PatientState, beat: Beat, voice: Voice) -> PatientState:
+def arrive(state: PatientState, beat: Beat, voice: Voice) -> PatientState:
     """Enter a beat: count the visit, open its test and coaching, say its lines."""
     counts = dict(state.visits)
     counts[beat.id] = counts.get(beat.id, 0) + 1

@@ -12,6 +12,7 @@ from scenarios.model import Scenario
 from simulator.events import Event, Heard, Left, Replied, Started
 from simulator.reading import Coder, Reading
 from simulator.session import Session, apply, replay, start
+from simulator.state import Place
 
 
 class Journal(Protocol):
@@ -46,11 +47,20 @@ class Practice:
         self.coder = coder
 
     @classmethod
-    def begin(cls, scenario: Scenario, journal: Journal, coder: Coder, *, seed: int, rubric_version: str) -> Practice:
-        """Start a new session and keep its start."""
+    def begin(
+        cls,
+        scenario: Scenario,
+        journal: Journal,
+        coder: Coder,
+        *,
+        seed: int,
+        rubric_version: str,
+        place: Place | None = None,
+    ) -> Practice:
+        """Start a new session and keep its start. With a `place` it only tries something out: `Memory` must keep it."""
         started = Started(scenario.id, scenario.version, scenario.sha256, coder.id, coder.version, rubric_version, seed)
         journal.append(started)
-        return cls(start(scenario, started), journal, coder)
+        return cls(start(scenario, started, place), journal, coder)
 
     @classmethod
     def resume(cls, scenario: Scenario, events: list[Event], journal: Journal, coder: Coder) -> Practice:

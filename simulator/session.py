@@ -10,7 +10,7 @@ from simulator.events import Event, EventError, Heard, Left, Replied, Started
 from simulator.lines import Line
 from simulator.patient import Move, begin, respond
 from simulator.reading import Reading
-from simulator.state import PatientState
+from simulator.state import PatientState, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Session:
     pending: Replied | None = None
     """Words that were sent and kept but not yet answered, as after a crash."""
     has_left: bool = False
+    place: Place | None = None
+    """Where a play that only tries something out began; `None` in every session that is kept."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -77,10 +79,10 @@ class Session:
         return Ending("left", "left") if self.has_left else None
 
 
-def start(scenario: Scenario, started: Started) -> Session:
+def start(scenario: Scenario, started: Started, place: Place | None = None) -> Session:
     """A session before its first turn."""
-    state, opening = begin(scenario, started.seed)
-    return Session(scenario, started, opening, state)
+    state, opening = begin(scenario, started.seed, place)
+    return Session(scenario, started, opening, state, place=place)
 
 
 def apply(session: Session, event: Event) -> Session:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scenarios.model import Scenario
+from scenarios.model import EMPTY, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,27 @@ class PatientState(NamedTuple):
     def as_levels(self, scenario: Scenario) -> dict[str, int]:
         """All levels by name; beliefs as `beliefs.name`."""
         return dict(zip(scenario.level_names, (*self.levels, *self.beliefs), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a play begins that somebody tries out in the middle of a scenario."""
+
+    beat: str | None = None
+    """`None`: the scenario's own start."""
+    levels: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    """States and `beliefs.name` that begin at other values than the scenario's."""
+
+
+def at_first(scenario: Scenario, place: Place | None = None) -> PatientState:
+    """The patient before it has arrived anywhere. Everything before `place` counts as not having happened."""
+    begun = place or Place()
+    beliefs = {f"beliefs.{name}": belief.strength for name, belief in scenario.beliefs.items()}
+    return PatientState(
+        beat=begun.beat or scenario.start,
+        levels=tuple(begun.levels.get(name, level) for name, level in scenario.state.items()),
+        beliefs=tuple(begun.levels.get(name, strength) for name, strength in beliefs.items()),
+    )
 
 
 def with_changes(

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from scenarios.home import data_folder
+
+__all__ = ["FILE_NAME", "data_folder"]
 
 FILE_NAME = "sessions.sqlite"
-
-
-def data_folder() -> Path:
-    """The folder for kept sessions: `ATTUNE_HOME`, or the system's place for a person's data."""
-    chosen = os.environ.get("ATTUNE_HOME")
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path  # noqa: PLC0415  not needed where ATTUNE_HOME is set
-
-    return user_data_path("attune", appauthor=False)

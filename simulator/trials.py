@@ -6,17 +6,22 @@ Mixed moves net out, a failing move weighing more. Unclear replies never use up 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from scenarios import vocabulary
-from scenarios.model import Beat, PatientTest, Scenario, TestKind
+from scenarios.model import Beat, Scenario, TestKind
 from simulator.circumstances import TurnCircumstances
 from simulator.fit import compose
 from simulator.state import OpenCoaching, OpenTest, PatientState
 
 Outcome = Literal["passed", "partly", "failed", "lapsed", "waiting"]
 """`lapsed`: the window ended without an answer. `waiting`: nothing yet, and there is still time."""
+
+
+Truths = tuple[bool | None, bool | None]
+"""Whether a test's `pass_when` and `fail_when` hold; `None` where the author wrote none and the fit decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,26 @@ def judge_tests(
     scenario: Scenario, state: PatientState, now: TurnCircumstances, fit: int
 ) -> tuple[tuple[OpenTest, ...], tuple[TestOutcome, ...]]:
     """Judge every open test by this turn; return those still open and what became of each."""
+    truths: list[Truths] = []
+    for test in state.tests:
+        rule = scenario.beats[test.beat].test
+        passes = None if rule is None or rule.pass_when is None else rule.pass_when.holds(now)
+        fails = None if rule is None or rule.fail_when is None else rule.fail_when.holds(now)
+        truths.append((passes, fails))
+    return settle_tests(scenario, state, truths, fit)
+
+
+def settle_tests(
+    scenario: Scenario, state: PatientState, truths: Sequence[Truths], fit: int
+) -> tuple[tuple[OpenTest, ...], tuple[TestOutcome, ...]]:
+    """What becomes of every open test, given whether its `pass_when` and `fail_when` hold."""
     still: list[OpenTest] = []
     outcomes: list[TestOutcome] = []
-    for test in state.tests:
+    for test, (passes, fails) in zip(state.tests, truths, strict=True):
         rule = scenario.beats[test.beat].test
         if rule is None:
             continue
-        outcome = _judge(rule, test, now, fit, at_home=state.beat == test.beat)
+        outcome = _judge(test, passes, fails, fit, at_home=state.beat == test.beat)
         partly = test.partly or outcome == "partly"
         if outcome in {"waiting", "partly"}:
             if test.left > 1:
@@ -76,10 +94,10 @@ def judge_tests(
     return tuple(still), tuple(outcomes)
 
 
-def _judge(rule: PatientTest, test: OpenTest, now: TurnCircumstances, fit: int, *, at_home: bool) -> Outcome:
-    stated = rule.pass_when is not None or rule.fail_when is not None
-    passes = rule.pass_when.holds(now) if rule.pass_when else at_home and fit >= 2
-    fails = rule.fail_when.holds(now) if rule.fail_when else at_home and fit <= -2
+def _judge(test: OpenTest, pass_when: bool | None, fail_when: bool | None, fit: int, *, at_home: bool) -> Outcome:
+    stated = pass_when is not None or fail_when is not None
+    passes = at_home and fit >= 2 if pass_when is None else pass_when
+    fails = at_home and fit <= -2 if fail_when is None else fail_when
     if passes and fails:
         return "passed" if fit >= 2 else "failed"
     if passes:

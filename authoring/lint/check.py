@@ -1,0 +1,94 @@
+"""Checking one file: read, shape, names, then everything that can be doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from authoring.lint.lines import decoded, split_lines
+from authoring.lint.rules import RULES
+from authoring.lint.second_look import second_look
+from authoring.lint.silence import Silence, apply, silences
+from authoring.lint.subject import Subject
+from authoring.messages import codes
+from scenarios.faults import Fault, ScenarioError, SourceError
+from scenarios.load import build_scenario
+from scenarios.model import Scenario
+from scenarios.source import MAX_BYTES, Node, parse_source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one file."""
+
+    file: str
+    lines: tuple[str, ...]
+    """As far as the file could be read; for showing the source."""
+    faults: tuple[Fault, ...]
+    """In file order, what is silenced left out."""
+    silenced: tuple[tuple[Fault, Silence], ...] = ()
+    readable: bool = True
+    """Whether it could be read at all."""
+    scenario: Scenario | None = None
+    """The scenario, where there is no error of shape or name."""
+
+    @property
+    def errors(self) -> int:
+        """How many errors."""
+        return sum(fault.severity == "error" for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings."""
+        return len(self.faults) - self.errors
+
+
+def check_file(path: Path, name: str | None = None) -> Checked:
+    """Check one file. Never raises for what stands in it."""
+    file = name or str(path)
+    try:
+        raw, root = read_source(path, file)
+    except ScenarioError as error:
+        return _refused(file, _bytes(path), error)
+    return _check(raw, root, file)
+
+
+def check_bytes(raw: bytes, file: str) -> Checked:
+    """Check the bytes of a file."""
+    try:
+        root = parse_source(raw, file)
+    except ScenarioError as error:
+        return _refused(file, raw, error)
+    return _check(raw, root, file)
+
+
+def _check(raw: bytes, root: Node, file: str) -> Checked:
+    lines = split_lines(decoded(raw))
+    try:
+        scenario = build_scenario(raw, root, file)
+    except ScenarioError as error:
+        return Checked(file, lines, tuple(second_look(fault, lines) for fault in error.faults))
+    subject = Subject(file, lines, root, scenario)
+    found = [fault for rule in RULES for fault in rule(subject)]
+    told, silenced = apply(file, found, list(silences(lines)), frozenset(codes()))
+    return Checked(file, lines, _in_order(told), tuple(silenced), scenario=scenario)
+
+
+def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.mark, fault.code, fault.message)))
+
+
+def _refused(file: str, raw: bytes, error: ScenarioError) -> Checked:
+    lines = split_lines(decoded(raw))
+    faults = tuple(second_look(fault, lines) for fault in error.faults)
+    return Checked(file, lines, faults, readable=not isinstance(error, SourceError))
+
+
+def _bytes(path: Path) -> bytes:
+    """The beginning of a file that was refused, for showing the place; nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES)
+    except OSError:
+        return b""
