@@ -25,6 +25,7 @@ from scenarios.library import shipped
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
 from scenarios.vocabulary import names_for
+from tests.programs import go_without
 from tests.report.hostile import HOSTILE, hostile_scenario
 from tests.scripted import scenario_of
 
@@ -176,8 +177,9 @@ def test_mermaid_and_dot_name_every_beat_and_way() -> None:
         assert f'"{name}" [label=' in dot(scenario)
 
 
-@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 def test_graphviz_reads_the_dot() -> None:
+    if shutil.which("dot") is None:
+        go_without("Graphviz is not installed")
     for path in shipped().values():
         done = subprocess.run(
             ["dot", "-Tsvg"], input=dot(load_scenario(path)), capture_output=True, text=True, check=False

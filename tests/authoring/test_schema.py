@@ -21,6 +21,7 @@ from scenarios.library import shipped
 from scenarios.shape import schema, to_plain
 from scenarios.source import parse_source
 from tests.authoring.editor import Editor
+from tests.programs import go_without
 
 TEXT = starter(Answers(), "ada", "ada.yaml")
 SERVER = "yaml-language-server@1.25.0"
@@ -145,12 +146,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real YAML language server, installed for this run."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        pytest.skip("node and npm are not installed, and the YAML language server runs on them")
+        go_without("node and npm are not installed, and the YAML language server runs on them")
     folder = tmp_path_factory.mktemp("server")
     install = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), SERVER]
     done = subprocess.run(install, capture_output=True, text=True, check=False, timeout=180, cwd=folder)
     if done.returncode != 0:
-        pytest.skip(f"npm could not install {SERVER} (no network?)")
+        go_without(f"npm could not install {SERVER} (no network?)")
     return folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 
 
