@@ -44,7 +44,20 @@ def shipped() -> dict[str, Path]:
     return {name: files[name] for name in (*first, *(name for name in files if name not in first))}
 
 
-ORDER = ("advice-seeker", "craves-validation", "tests-trust", "doubts-therapy")
+ORDER = (
+    "maya",
+    "advice-seeker",
+    "anika",
+    "priti",
+    "tom",
+    "tests-trust",
+    "doubts-therapy",
+    "helen",
+    "craves-validation",
+    "callum",
+    "sam-first-session",
+    "sam",
+)
 
 
 def find(name: str) -> Path:
