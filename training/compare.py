@@ -19,7 +19,7 @@ from scoring.coder.encoder import Encoder
 from scoring.coder.features import Moment
 from scoring.coder.wording import plain_words
 from training.calibrate import by_reply
-from training.examples import FOLDS, Examples
+from training.examples import Examples
 from training.judge import Judged, agreement, honest
 from training.logistic import fit
 from training.rows import read_rows
@@ -42,6 +42,7 @@ def main() -> None:
     options = parser.parse_args()
     data: Path = options.data
     written = json.loads(options.report.read_text(encoding="utf-8"))
+    folds: int = written["folds"]
     encoding.REMEMBERED = 1_000_000
     encoder = Encoder((data / "encoder.onnx").read_bytes(), (data / "tokenizer.json").read_bytes())
     examples = Examples(read_rows(), encoder.tokenizer)
@@ -52,12 +53,12 @@ def main() -> None:
         ("frozen encoder, words and cues", np.concatenate([seen, examples.dense], axis=1), examples.hashed),
     ):
         scores = np.zeros(examples.shown.shape, np.float32)
-        for fold in range(FOLDS):
+        for fold in range(folds):
             known, asked = (mask[examples.reply] for mask in examples.split(fold))
             heads = fit(dense[known], hashed[known], examples.shown[known], examples.weight[known])
             scores[asked] = heads.scores(dense[asked], hashed[asked])
-        judged = Judged(examples, scores, np.zeros_like(scores))
-        reply = examples.reply[~examples.is_copy]
+        judged = Judged(examples, scores, np.zeros_like(scores), folds)
+        reply = examples.reply[judged.asked]
         _, said, shown = honest(judged)
         _, quick, _ = honest(judged, copies=True)
         truth = by_reply(shown, reply)
