@@ -177,7 +177,7 @@ TRAINING_WORDS = re.compile(
 
 OTHER_CLIENT = re.compile(
     r"\b(?:another|other|one|a|some|few|many|most|plenty of) (?:of my )?(?:client|patient)s?\b|\b(?:client|patient|someone|somebody|people|folk|"
-    r"men|women|lads|girls|mums|dads|carers|families) (?:of mine|(?:that |who )?i(?:'ve| have)? (?:work|worked|sat|see|seen|saw|met) with?)\b"
+    r"men|women|lads|girls|mums|dads|carers|families) (?:of mine|(?:that |who )?i(?:'ve| have)? (?:work|worked|sat|see|seen|saw|met)(?: with)?)\b"
 )
 OWN_STORY = re.compile(
     r"\bmy (?!client|patient|supervisor|work|experience|years|job|other|last|first|training)|\bmyself\b|\bi (?:had|was|lost|went|grew|felt|cried|got)\b"

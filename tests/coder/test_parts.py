@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scoring.coder import load_coder
 from scoring.coder.assets import DATA, CoderDataError
 from scoring.coder.model import coder_from
-from scoring.coder.rules import another_listens, denies_contact, question_form
+from scoring.coder.rules import another_listens, denies_contact, question_form, tells_of_another_client
 from scoring.coder.sentences import sentences
 from scoring.coder.spelling import mended
 from scoring.coder.tuned import FIRST, MOST_OWN, MOST_SENTENCE, pieces
@@ -104,6 +104,22 @@ def test_an_open_answer_says_whether_it_denies(sentence: str, denies: bool) -> N
     spans = load_coder().read("Did you talk to my sister?", sentence).codes
 
     assert [span.denies for span in spans if span.code == "open_about_sharing"] == [denies]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "anothers"),
+    [
+        ("Another client of mine once felt exactly that way.", True),
+        ("People I've worked with have said the same after a fire.", True),
+        ("A patient of mine kept his coat on for a month.", True),
+        ("My own mum was a patient of mine, in a way.", False),
+        ("Like other clients I see, I lost my dad young.", False),
+        ("I was a patient on that ward myself.", False),
+        ("You've been very patient with me.", False),
+    ],
+)
+def test_another_clients_story_is_told_from_ones_own(sentence: str, anothers: bool) -> None:
+    assert tells_of_another_client(sentence) is anothers
 
 
 @pytest.mark.parametrize(
