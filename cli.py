@@ -20,6 +20,7 @@ COMMANDS = {
     "lint": "commands.lint",
     "explain": "commands.explain",
     "test": "commands.examples",
+    "cover": "commands.cover",
     "table": "commands.table",
     "read": "commands.read",
     "graph": "commands.graph",

@@ -90,16 +90,16 @@ def _inserted(text: str, example: NewExample) -> str:
     node = _examples_node(text)
     if node is None:
         gap = "" if text.endswith(newline) else newline
-        return f"{text}{gap}{newline}examples:{newline}{_block(example, 2, newline)}"
+        return f"{text}{gap}{newline}examples:{newline}{block(example, 2, newline)}"
     start, end = node.start_mark.index, node.end_mark.index
     if node.flow_style and not node.value:
         at, gap = _line_end(text, end, newline)
-        return f"{text[:start].rstrip(' ')}{text[end:at]}{gap}{_block(example, 2, newline)}{text[at:]}"
+        return f"{text[:start].rstrip(' ')}{text[end:at]}{gap}{block(example, 2, newline)}{text[at:]}"
     if node.flow_style:
         last = node.value[-1].end_mark.index
         return f"{text[:last]}, {_flow(example)}{text[last:]}"
     at, gap = _line_end(text, _last_end(node), newline)
-    return f"{text[:at]}{gap}{_block(example, node.start_mark.column, newline)}{text[at:]}"
+    return f"{text[:at]}{gap}{block(example, node.start_mark.column, newline)}{text[at:]}"
 
 
 def _examples_node(text: str) -> Any:  # noqa: ANN401  PyYAML's nodes carry no types
@@ -123,7 +123,8 @@ def _line_end(text: str, index: int, newline: str) -> tuple[int, str]:
     return (len(text), newline) if at < 0 else (at + 1, "")
 
 
-def _block(example: NewExample, indent: int, newline: str) -> str:
+def block(example: NewExample, indent: int, newline: str) -> str:
+    """An example as it is written into a file."""
     pad = " " * indent
     lines = [f"{pad}- name: {_quoted(example.name)}", f"{pad}  replies:"]
     lines += [f"{pad}    - {_reply(reply)}" for reply in example.replies]

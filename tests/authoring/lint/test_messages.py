@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import cli
+from authoring.exemplars import exemplar_faults
 from authoring.lint.check import check_bytes, check_file
 from authoring.messages import codes, message
 from docs.make_messages import PAGE, page
+from scenarios.load import load_scenario
 from tests.authoring.lint.patients import patient
 
 ROOT = Path(__file__).parents[3]
@@ -156,6 +158,17 @@ def test_a_file_that_may_not_be_read_is_told_by_its_message(tmp_path: Path, monk
 
     assert [fault.code for fault in found.faults] == ["unreadable-file"]
     assert not found.readable
+
+
+def test_an_exemplar_that_does_harm_is_told_by_its_message_and_a_kind_one_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "exemplar.yaml"
+    found = []
+    for example in (message("weak-exemplar").wrong, message("weak-exemplar").right):
+        path.write_text(patient(example), "utf-8")
+        found.append([fault.code for fault in exemplar_faults(load_scenario(path))])
+
+    assert found == [["weak-exemplar"], []]
+    assert {code for code in codes() if message(code).makes == "exemplar"} == {"weak-exemplar"}
 
 
 def test_what_should_never_be_seen_is_the_only_thing_without_a_true_example() -> None:

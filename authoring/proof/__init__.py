@@ -1,0 +1,1 @@
+"""Proof: what can happen in a scenario, whatever a trainee says."""
