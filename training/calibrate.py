@@ -15,8 +15,8 @@ CRITICAL = frozenset({
 """Codes that may cap a rating."""
 FLOOR = 0.45
 """Likelihood from which a code counts as shown, for every code. On replies of unseen authors .35 to .45 give macro- and
-micro-F1 within half a point of each other, better than a floor of its own for each code; the highest of them reads the
-same content most alike in several voices."""
+micro-F1 within half a point of each other and of floors of their own; the highest of them reads the same content most
+alike in several voices."""
 PRIOR = 4.0
 """How strongly a code's own calibration is drawn to that of all codes together."""
 

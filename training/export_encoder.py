@@ -150,7 +150,7 @@ class EncoderGraph:
 
     def normalised_sum(self, new: str, kept: str, output: str, prefix: str) -> str:
         """Layer normalisation of a residual sum."""
-        # Not the one operator `SkipLayerNormalization`: ONNX Runtime's takes four times as long on a CPU.
+        # Not the one operator `SkipLayerNormalization`: ONNX Runtime's takes several times as long on a CPU.
         summed = self.node("Add", [new, kept], [output + ".sum"])
         inputs = [summed, self.weight(prefix, "weight"), self.weight(prefix, "bias")]
         return self.node("LayerNormalization", inputs, [output], axis=-1, epsilon=1e-12)

@@ -57,7 +57,7 @@ class WordPieces:
 
 def words_of(text: str) -> Iterator[str]:
     """The words and marks of a text, in small letters without accents."""
-    if text.isascii() and text.isprintable():  # nearly always, and ten times as fast
+    if text.isascii() and text.isprintable():  # nearly always, and much faster
         yield from PLAIN.findall(text.lower())
         return
     spaced = "".join(_spaced(char) for char in text)
