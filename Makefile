@@ -27,13 +27,15 @@ scenarios: $(BIN)/ruff
 	$(BIN)/attune test
 
 test: $(BIN)/ruff
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 bench: $(BIN)/ruff
 	$(BIN)/python -m benchmarks
 
 docs: $(BIN)/ruff
 	$(BIN)/python -m docs.make_reference
+	$(BIN)/python -m docs.make_library
+	$(BIN)/python -m docs.make_rubric
 	$(BIN)/python -m docs.make_screenshots
 
 snapshots: $(BIN)/ruff

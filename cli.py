@@ -5,13 +5,15 @@ Each subcommand lives in `commands/` and loads when it is used.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any
 
 import click
 
-from commands.errors import need_terminal, say_and_exit
+from commands.errors import say_and_exit
+from commands.lazy import LazyGroup
+from commands.store_option import store_option
+from commands.terminal import is_plain
 
 COMMANDS = {
     "play": "commands.play",
@@ -26,43 +28,28 @@ COMMANDS = {
     "graph": "commands.graph",
     "diff": "commands.diff",
     "schema": "commands.schema",
+    "packs": "commands.packs",
     "sessions": "commands.sessions",
     "report": "commands.report",
+    "review": "commands.review",
+    "course": "commands.course.group",
+    "serve": "commands.serve",
     "doctor": "commands.doctor",
 }
 """Subcommands and where they live; a module holds one click command named `command`."""
 
 
-class LazyGroup(click.Group):
-    """Loads a subcommand only when it is called or listed: opening the app must feel instant."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names, in the order in which a newcomer would use them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand, or `None`."""
-        del ctx
-        module = COMMANDS.get(cmd_name)
-        return None if module is None else importlib.import_module(module).command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest name for a slip."""
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in COMMANDS:
-            from scenarios.faults import suggest  # noqa: PLC0415  only on this path
-
-            raise click.UsageError(f"there is no command `{name}`. {suggest(name, COMMANDS, noun='Commands')}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    modules=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="attune", prog_name="attune")
+@click.option("--plain", is_flag=True, help="The app line by line instead of on a full screen.")
+@store_option
 @click.pass_context
-def attune(ctx: click.Context) -> None:
+def attune(ctx: click.Context, *, plain: bool) -> None:
     """Practise therapy with scripted patients, offline, with explained scores.
 
     Without a command the app opens.
@@ -70,11 +57,21 @@ def attune(ctx: click.Context) -> None:
     \b
     Examples:
       attune                            open the app
+      attune --plain                    line by line, as for a screen reader
       attune play advice-seeker         practise with Ellie at once
       attune sessions list              what has been practised
     """
-    if ctx.invoked_subcommand is None:
-        need_terminal()
+    if ctx.invoked_subcommand is not None:
+        if plain:
+            raise click.UsageError("--plain stands behind the command: attune play SCENARIO --plain", ctx)
+        return
+    if is_plain(asked=plain):
+        from commands.plain.console import LineConsole  # noqa: PLC0415  only on this path
+        from commands.plain.start import PlainApp  # noqa: PLC0415  as above
+
+        with LineConsole() as console:
+            PlainApp(console).home()
+    else:
         from tui import run_app  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
         run_app()

@@ -21,6 +21,8 @@ HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("ATTUNE_VENV") or HERE / ".venv")
 FIRST_PATIENT = "advice-seeker"
 NEWEST_TESTED = (3, 12)
+PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+"""Tests run side by side, those of one file in one process: they share what is slow to set up."""
 
 
 def main() -> int:
@@ -42,7 +44,7 @@ def main() -> int:
         return 0
     commands = {
         "play": [str(tool / "attune"), "play", FIRST_PATIENT],
-        "test": [str(tool / "python"), "-m", "pytest", *sys.argv[2:]],
+        "test": [str(tool / "python"), "-m", "pytest", *PARALLEL, *sys.argv[2:]],
         "check": ["make", "check", f"BIN={tool}"],
     }
     return subprocess.run(commands[task], cwd=HERE, check=False).returncode

@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from screens.briefing import BriefingScreen
-from screens.catalogue import Patient, Unfinished
-from screens.choice import Answer, ChoiceDialog
+from screens.catalogue import Patient
 from screens.desk import Desk
-from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.keys import deeds, key_words
+from screens.past import Past
+from screens.settings_file import read_settings
+from screens.side_rooms import SideRooms
 from screens.sitting import DeskError, Sitting
+from simulator.modes import ModeName
 
 if TYPE_CHECKING:
+    from screens.briefing import BriefingScreen
     from screens.conversation import ConversationScreen
     from screens.debrief import DebriefScreen
+    from screens.history import HistoryScreen
+    from screens.wishes import TryAgain
 
 RESUME, ANEW = "resume", "anew"
 
@@ -41,7 +45,7 @@ class Play:
     """`None`: drawn by chance."""
 
 
-class AttuneApp(App[None]):
+class AttuneApp(SideRooms):
     """Home → briefing → conversation → debrief → home."""
 
     TITLE = "Attune"
@@ -82,13 +86,12 @@ class AttuneApp(App[None]):
     class UnfinishedFound(Message):
         """The sessions of one scenario that were kept for later."""
 
-        unfinished: tuple[Unfinished, ...]
+        unfinished: tuple[Past, ...]
 
-    def __init__(self, desk: Desk | None = None, *, play: Play | None = None, feedback: bool = True) -> None:
-        super().__init__()
-        self.desk = desk or Desk()
+    def __init__(self, desk: Desk | None = None, *, play: Play | None = None, mode: ModeName | None = None) -> None:
+        """`mode`: how the next session is played, until a briefing says otherwise; `None`: as the settings say."""
+        super().__init__(desk or Desk(), mode)
         self.play = play
-        self.is_feedback_shown = feedback
         self.animation_level = "none"  # nothing here is made clearer by motion
 
     def on_mount(self) -> None:
@@ -98,9 +101,11 @@ class AttuneApp(App[None]):
     def open_first(self) -> None:
         """Home lies beneath everything."""
         self.push_screen(HomeScreen(self.desk))
-        if self.play is not None:
+        if self.play is None:
+            self.call_after_refresh(self.welcome)
+        else:
             self._brief(self.play.patient, waiting=True)
-            self._in_thread(self._find_unfinished)
+            self.in_thread(self._find_unfinished)
 
     def on_unmount(self) -> None:
         """Close what was opened."""
@@ -124,18 +129,22 @@ class AttuneApp(App[None]):
 
     def on_attune_app_unfinished_found(self, event: UnfinishedFound) -> None:
         """Before a session begins anew: is there one to go on with?"""
-        if isinstance(self.screen, BriefingScreen):
-            self.screen.wait_for_session(waiting=False)
+        if (briefing := self._briefing) is not None:
+            briefing.wait_for_session(waiting=False)
             if event.unfinished:
                 self._ask_resume(event.unfinished[0], lambda: None)
 
+    def on_history_screen_session_chosen(self, event: HistoryScreen.SessionChosen) -> None:
+        """Go on with a session."""
+        self._take_up(event.unfinished)
+
     def on_briefing_screen_begun(self, event: BriefingScreen.Begun) -> None:
         """Begin a session."""
-        if isinstance(self.screen, BriefingScreen):
-            self.screen.wait_for_session(waiting=True)
-        play, patient = self.play, event.patient
+        if (briefing := self._briefing) is not None:
+            briefing.wait_for_session(waiting=True)
+        play, patient, self.mode = self.play, event.patient, event.mode
         seed = play.seed if play is not None and play.patient is patient else None
-        self._in_thread(lambda: self._open(lambda: self.desk.begin(patient, seed, feedback=self.is_feedback_shown)))
+        self.in_thread(lambda: self._open(lambda: self.desk.begin(patient, seed, mode=event.mode)))
 
     def on_briefing_screen_declined(self) -> None:
         """Back to the list."""
@@ -145,9 +154,17 @@ class AttuneApp(App[None]):
 
     def on_attune_app_opened(self, event: Opened) -> None:
         """Sit down with the patient."""
-        from screens.conversation import ConversationScreen  # noqa: PLC0415  not needed for the first paint
+        from screens.closer import CloserScreen  # noqa: PLC0415  not needed for the first paint
+        from screens.compare import CompareScreen  # noqa: PLC0415  as above
+        from screens.conversation import ConversationScreen  # noqa: PLC0415  as above
 
-        screen: ConversationScreen = ConversationScreen(event.sitting, feedback=self.is_feedback_shown)
+        settings = read_settings()
+        is_instant = settings.is_instant or self.is_headless  # where nobody watches, nobody waits
+        screen: ConversationScreen = ConversationScreen(
+            event.sitting, is_instant=is_instant, reflect_first=settings.reflect_first
+        )
+        while isinstance(self.screen, (CloserScreen, CompareScreen)):
+            self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.push_screen(screen)
         else:
@@ -156,12 +173,8 @@ class AttuneApp(App[None]):
     def on_attune_app_open_failed(self, event: OpenFailed) -> None:
         """Say why; the trainee can try again."""
         self.notify(event.reason, title="The session cannot be opened", severity="error", timeout=15, markup=False)
-        if isinstance(self.screen, BriefingScreen):
-            self.screen.wait_for_session(waiting=False)
-
-    def on_conversation_screen_feedback_switched(self, event: ConversationScreen.FeedbackSwitched) -> None:
-        """The next session begins as this one went."""
-        self.is_feedback_shown = event.shown
+        if (briefing := self._briefing) is not None:
+            briefing.wait_for_session(waiting=False)
 
     def on_conversation_screen_kept_for_later(self) -> None:
         """Home, with the session at the top of the list."""
@@ -171,7 +184,13 @@ class AttuneApp(App[None]):
         """Look back on the session."""
         from screens.debrief import DebriefScreen  # noqa: PLC0415  not needed for the first paint
 
-        self.open_debrief(DebriefScreen(event.session, self.desk.report(event.session)))
+        self.open_debrief(DebriefScreen(event.session, self.desk.report(event.session), event.sitting))
+
+    def on_try_again(self, event: TryAgain) -> None:
+        """A second try of one moment takes the place of what it was asked from."""
+        from screens.again import try_again  # noqa: PLC0415  not needed for the first paint
+
+        self.in_thread(lambda: self._open(lambda: try_again(self.desk, event.session_id, event.turn)))
 
     def open_debrief(self, screen: DebriefScreen) -> None:
         """The session is over: its debrief takes its place."""
@@ -182,13 +201,15 @@ class AttuneApp(App[None]):
         self.close_debrief()
 
     def close_debrief(self) -> None:
-        """Home."""
-        self._go_home()
+        """Home, or back to the history."""
+        self.go_back()
 
     # Everywhere
 
     def action_explain(self) -> None:
         """Explain the screen in words."""
+        from screens.help import HelpScreen  # noqa: PLC0415  not needed for the first paint
+
         if not isinstance(self.screen, HelpScreen):
             about = getattr(self.screen, "HELP", "") or "Choose with the arrow keys and Enter."
             self.push_screen(HelpScreen(about, deeds(self.screen.active_bindings)))
@@ -198,7 +219,7 @@ class AttuneApp(App[None]):
         for deed in deeds(screen.active_bindings):
             if deed.action != "command_palette":
                 yield SystemCommand(deed.title, f"{deed.about} ({deed.keys})", self._doing(deed.action, deed.node))
-        yield SystemCommand("Theme", "Choose a dark or a light theme", self.action_change_theme)
+        yield from self.theme_commands()
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on a keyboard."""
@@ -207,11 +228,22 @@ class AttuneApp(App[None]):
     def _doing(self, action: str, node: Any) -> Callable[[], Any]:  # noqa: ANN401  any node may hold an action
         return lambda: self.run_action(action, default_namespace=node)
 
-    def _brief(self, patient: Patient, *, waiting: bool = False) -> None:
-        self.push_screen(BriefingScreen(patient, waiting=waiting))
-        self._in_thread(self._warm_up, group="coder")
+    @property
+    def _briefing(self) -> BriefingScreen | None:
+        """The briefing, where it is open."""
+        from screens.briefing import BriefingScreen  # noqa: PLC0415  not needed for the first paint
 
-    def _ask_resume(self, unfinished: Unfinished, anew: Callable[[], object]) -> None:
+        return self.screen if isinstance(self.screen, BriefingScreen) else None
+
+    def _brief(self, patient: Patient, *, waiting: bool = False) -> None:
+        from screens.briefing import BriefingScreen  # noqa: PLC0415  as above
+
+        self.push_screen(BriefingScreen(patient, waiting=waiting, mode=self.mode))
+        self.in_thread(lambda: self._warm_up(patient), group="coder")
+
+    def _ask_resume(self, unfinished: Past, anew: Callable[[], object]) -> None:
+        from screens.choice import Answer, ChoiceDialog  # noqa: PLC0415  not needed for the first paint
+
         answers = (
             Answer(RESUME, "Resume", f"Go on where you stopped: {unfinished.detail}."),
             Answer(ANEW, "Start anew", "Begin a new session. The other one stays in the list."),
@@ -225,8 +257,8 @@ class AttuneApp(App[None]):
 
         self.push_screen(ChoiceDialog("You have an unfinished session with this patient.", answers), answered)
 
-    def _take_up(self, unfinished: Unfinished) -> None:
-        self._in_thread(lambda: self._open(lambda: self.desk.take_up(unfinished.id)))
+    def _take_up(self, unfinished: Past) -> None:
+        self.in_thread(lambda: self._open(lambda: self.desk.take_up(unfinished.id)))
 
     def _go_home(self) -> None:
         while not isinstance(self.screen, HomeScreen):
@@ -234,13 +266,10 @@ class AttuneApp(App[None]):
 
     # In threads
 
-    def _in_thread(self, job: Callable[[], None], *, group: str = "open") -> None:
-        self.run_worker(job, thread=True, exclusive=True, group=group)
-
-    def _warm_up(self) -> None:
-        """Load the coder while the briefing is read; if that fails, beginning will say so."""
+    def _warm_up(self, patient: Patient) -> None:
+        """Load the coder and what may be asked while the briefing is read; if that fails, beginning will say so."""
         try:
-            _ = self.desk.coder
+            self.desk.coder.read("", "How are you?", [fact.ask for fact in patient.scenario.facts])
         except DeskError:
             return
 
@@ -257,25 +286,15 @@ class AttuneApp(App[None]):
         except DeskError as error:
             self.post_message(self.OpenFailed(str(error)))
 
-    def _fatal_error(self) -> None:
-        """As Textual does, but without local variables: no trainee's words in tracebacks."""
-        from rich.segment import Segments  # noqa: PLC0415  only on the way out
-        from rich.traceback import Traceback  # noqa: PLC0415
-
-        self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
-
 
 def run_app() -> None:
     """Open the app at home."""
     AttuneApp().run()
 
 
-def run_play(path: Path, *, seed: int | None, feedback: bool) -> None:
+def run_play(path: Path, *, seed: int | None, mode: ModeName | None = None) -> None:
     """Open the app at one patient's briefing. Raises `ScenarioError` before anything is shown."""
     from scenarios.load import load_scenario  # noqa: PLC0415  YAML and its reader take 50 ms
 
     play = Play(Patient(path, load_scenario(path)), seed)
-    AttuneApp(play=play, feedback=feedback).run()
+    AttuneApp(play=play, mode=mode).run()

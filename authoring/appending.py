@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import yaml
 
 from scenarios.faults import ScenarioError
 from scenarios.load import parse_scenario
+from scenarios.model import EMPTY
 from simulator.examples import code_step
 
 
@@ -37,6 +38,10 @@ class NewExample:
     replies: tuple[str, ...]
     """As examples write them: words, code names, `(silence)` or `(unclear)`."""
     expect: Mapping[str, str]
+    at: str | None = None
+    """The beat at which it begins; `None`: the scenario's start."""
+    levels: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    """What begins at another value than the scenario's."""
 
 
 def append_example(path: Path, example: NewExample) -> None:
@@ -64,7 +69,8 @@ def with_example(raw: bytes, example: NewExample, name: str) -> bytes:
         after = parse_scenario(made, name)
     except ScenarioError as error:
         raise AppendError(f"The example cannot be written like this: {error.faults[0].message}") from error
-    if len(after.examples) != len(before.examples) + 1 or after.examples[-1].replies != example.replies:
+    last = after.examples[-1] if len(after.examples) == len(before.examples) + 1 else None
+    if last is None or (last.replies, last.at, last.levels) != (example.replies, example.at, example.levels):
         raise AppendError("The example cannot be added to the way in which `examples:` is written. Add it by hand.")
     return made
 
@@ -126,16 +132,24 @@ def _line_end(text: str, index: int, newline: str) -> tuple[int, str]:
 def block(example: NewExample, indent: int, newline: str) -> str:
     """An example as it is written into a file."""
     pad = " " * indent
-    lines = [f"{pad}- name: {_quoted(example.name)}", f"{pad}  replies:"]
+    lines = [f"{pad}- name: {_quoted(example.name)}", *(f"{pad}  {start}" for start in _begins(example))]
+    lines.append(f"{pad}  replies:")
     lines += [f"{pad}    - {_reply(reply)}" for reply in example.replies]
     lines += [f"{pad}  expect:", *(f"{pad}    {name}: {_value(value)}" for name, value in example.expect.items())]
     return "".join(line + newline for line in lines)
 
 
+def _begins(example: NewExample) -> list[str]:
+    """Where it begins, as far as that is not the scenario's own start."""
+    levels = ", ".join(f"{name}: {level}" for name, level in example.levels.items())
+    return [*([f"at: {example.at}"] if example.at else []), *([f"set: {{{levels}}}"] if levels else [])]
+
+
 def _flow(example: NewExample) -> str:
     replies = ", ".join(map(_quoted, example.replies))
     expect = ", ".join(f"{name}: {_value(value)}" for name, value in example.expect.items())
-    return f"{{name: {_quoted(example.name)}, replies: [{replies}], expect: {{{expect}}}}}"
+    begins = "".join(f"{start}, " for start in _begins(example))
+    return f"{{name: {_quoted(example.name)}, {begins}replies: [{replies}], expect: {{{expect}}}}}"
 
 
 def _reply(reply: str) -> str:

@@ -10,7 +10,7 @@ from authoring.proof.cubes import TooTangledError
 from authoring.proof.moment import Moment
 from authoring.proof.scope import Scope
 from scenarios.model import Example, Scenario
-from simulator.examples import SEED, code_step, run_example
+from simulator.examples import SEED, code_step, place_of, run_example
 from simulator.patient import begin, respond
 from simulator.reading import Coder, Reading
 from simulator.state import PatientState
@@ -61,7 +61,7 @@ def misheard(scenario: Scenario, example: Example, coder: Coder) -> Misheard | N
 
 
 def _turns(scenario: Scenario, example: Example, coder: Coder) -> list[tuple[PatientState, Reading]]:
-    state, lines = begin(scenario, SEED)
+    state, lines = begin(scenario, SEED, place_of(example))
     patient = " ".join(line.text for line in lines if line.kind == "speech")
     turns = []
     for reply in example.replies:

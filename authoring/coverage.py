@@ -11,11 +11,11 @@ from authoring.proof.questions import Question, Subject, subjects
 from authoring.proof.witness import Steps
 from scenarios.model import Example, Scenario
 from simulator.circumstances import TurnCircumstances
-from simulator.examples import SEED, code_step
+from simulator.examples import SEED, code_step, place_of
 from simulator.patient import Move, begin, respond
 from simulator.reactions import layers_for
 from simulator.reading import Coder, Reading
-from simulator.state import PatientState
+from simulator.state import PatientState, Place
 
 ORDER = ("ending", "beat", "passed", "failed", "entry", "line")
 """Kinds of things that examples exercise, the most important first."""
@@ -77,7 +77,7 @@ def coverage(proof: Proof, coder: Coder | None) -> Coverage:
     shown: set[Question] = set()
     for example in scenario.examples:
         if coder is not None or all(code_step(reply) is not None for reply in example.replies):
-            shown |= shown_by(scenario, _readings(scenario, example, coder))
+            shown |= shown_by(scenario, _readings(scenario, example, coder), place_of(example))
     return Coverage(proof, subjects(scenario), frozenset(shown))
 
 
@@ -95,7 +95,7 @@ def shown_by_steps(scenario: Scenario, steps: Steps) -> frozenset[Question]:
 
 def _readings(scenario: Scenario, example: Example, coder: Coder | None) -> Iterable[tuple[PatientState, Reading]]:
     """The turns of an example: the state before each, and what was heard."""
-    state, lines = begin(scenario, SEED)
+    state, lines = begin(scenario, SEED, place_of(example))
     patient = " ".join(line.text for line in lines if line.kind == "speech")
     for reply in example.replies:
         if state.ending is not None:
@@ -110,10 +110,14 @@ def _readings(scenario: Scenario, example: Example, coder: Coder | None) -> Iter
         patient = " ".join(line.text for line in move.lines if line.kind == "speech") or patient
 
 
-def shown_by(scenario: Scenario, turns: Iterable[tuple[PatientState, Reading]]) -> set[Question]:
-    """Everything that some turns exercise."""
-    first, _ = begin(scenario, SEED)
-    shown = {Question("beat", first.beat), *_lines(first)}
+def shown_by(
+    scenario: Scenario, turns: Iterable[tuple[PatientState, Reading]], place: Place | None = None
+) -> set[Question]:
+    """Everything that some turns exercise. Beginning in a beat is no way of coming there."""
+    first, _ = begin(scenario, SEED, place)
+    shown = set(_lines(first))
+    if place is None or place.beat is None:
+        shown.add(Question("beat", first.beat))
     for before, reading in turns:
         state, move = respond(scenario, before, reading, SEED)
         shown.add(Question("ending" if state.ending else "beat", state.beat))

@@ -67,12 +67,20 @@ def coder_needed(before: Scenario, after: Scenario) -> bool:
 
 
 def _examples(before: Scenario, after: Scenario) -> list[tuple[Example, str]]:
-    """Every example once; the same replies in both versions are one example."""
-    own = {example.replies: (example, "after") for example in after.examples}
+    """Every example once; the same replies from the same place in both versions are one example.
+
+    One that begins at a beat which only its own version has is left out: that the beat is new or gone is told anyway.
+    """
+    own = {_way(example): (example, "after") for example in after.examples}
     for example in before.examples:
-        owner = "both" if example.replies in own else "before"
-        own[example.replies] = (own.get(example.replies, (example, ""))[0], owner)
-    return list(own.values())
+        owner = "both" if _way(example) in own else "before"
+        own[_way(example)] = (own.get(_way(example), (example, ""))[0], owner)
+    shared = {None, *before.beats} & {None, *after.beats}
+    return [(example, owner) for example, owner in own.values() if example.at in shared]
+
+
+def _way(example: Example) -> tuple[object, ...]:
+    return (example.at, tuple(sorted(example.levels.items())), example.replies)
 
 
 def _played(scenario: Scenario, example: Example, coder: Coder | None, names: Mapping[str, str]) -> Path:

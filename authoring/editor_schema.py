@@ -74,6 +74,8 @@ def specialised(names: NamesIn) -> Schema:
         made["properties"]["start"] = _one_of(names.beats, str(made["properties"]["start"]["description"]), names.said)
         exemplars = made["properties"]["debrief"]["properties"]["exemplars"]
         _only(exemplars, dict.fromkeys(names.beats, exemplars["additionalProperties"]))
+        at = parts["example"]["properties"]["at"]
+        parts["example"]["properties"]["at"] = _one_of(names.beats, str(at["description"]), names.said)
     if names.beliefs:
         parts["test"]["properties"]["belief"] = _one_of(names.beliefs, "The belief it tests.", {})
     parts["condition"] |= _pattern(names)
@@ -81,6 +83,8 @@ def specialised(names: NamesIn) -> Schema:
     for owner in (parts["beat"]["properties"]["hears"], made["properties"]["defaults"]["properties"]["hears"]):
         owner["properties"] = {code: _entry(code) for code in sorted(vocabulary.code_names())}
         owner["propertyNames"] = _pattern(names)
+    levels = parts["example"]["properties"]["set"]
+    parts["example"]["properties"]["set"] = _changes(names, levels)
     parts["example"]["properties"]["expect"] = _expect(names, parts["example"]["properties"]["expect"])
     return made
 

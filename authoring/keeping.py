@@ -14,7 +14,7 @@ from simulator.examples import code_step, run_example
 from simulator.patient import begin
 from simulator.reading import Coder
 from simulator.session import Session, Turn
-from simulator.state import PatientState
+from simulator.state import PatientState, Place
 
 Form = Literal["words", "codes"]
 """`words`: the replies as they were typed, which tests script and coder. `codes`: what was heard in them, which tests
@@ -30,17 +30,13 @@ STEP = 5
 
 def example_of(session: Session, form: Form, name: str) -> NewExample:
     """The example that a trial makes. Raises `AppendError` where it makes none."""
-    if session.place is not None:
-        raise AppendError(
-            "This play began in the middle, and examples begin at the scenario's start. "
-            "Play from the start, without --at and --set, to keep it as an example."
-        )
     if not session.turns:
         raise AppendError("Nothing has been said yet that could be kept.")
     if not name.strip():
         raise AppendError("The example needs a name that says what should happen.")
     replies = steps_of(session) if form == "words" else _code_steps(session)
-    return NewExample(" ".join(name.split()), replies, expectations(session))
+    place = session.place or Place()
+    return NewExample(" ".join(name.split()), replies, expectations(session), place.beat, place.levels)
 
 
 def suggested_name(session: Session) -> str:
@@ -79,7 +75,8 @@ def check(scenario: Scenario, example: NewExample, coder: Coder) -> None:
     """Raises `AppendError` where the example does not hold, as `attune test` would run it."""
     nowhere = Mark(1, 1)
     expect = tuple(Expectation(what, value, nowhere) for what, value in example.expect.items())
-    result = run_example(scenario, Example(example.name, example.replies, expect, nowhere), coder)
+    tried = Example(example.name, example.replies, expect, nowhere, example.at, example.levels)
+    result = run_example(scenario, tried, coder)
     if result.holds and not result.unused:
         return
     met = [f"expected {expectation.what} {expectation.value}, found {found}" for expectation, found in result.unmet]

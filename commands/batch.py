@@ -9,15 +9,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from scenarios.clean import REPLY_LIMIT, clean
 from simulator.events import reading_to_json
+
+if TYPE_CHECKING:
+    from commands.spreading import Spreader
 
 LINE_LIMIT = 1_000_000
 """Most bytes in one line."""
 CHUNK = 64
 """Rows that go to another process at a time."""
+PORTION, PORTION_SIZE = 256, 1_000_000
+"""Rows that go to a cluster at a time: half a second of work, so that a hundred workers ask for 200 portions a second,
+which one scheduler can manage; fewer where they have more characters than that."""
 WAITING = 4
 """Chunks a process may be ahead, so that a slow reader of the answers holds up the reading."""
 
@@ -54,6 +60,11 @@ def row_of(raw: bytes) -> dict[str, Any] | str:
         row = json.loads(raw)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return "this is not JSON."
+    return row_with(row)
+
+
+def row_with(row: Any) -> dict[str, Any] | str:  # noqa: ANN401  whatever was in the line
+    """Return a row as it is read, or what is wrong with it."""
     if (
         not isinstance(row, dict)
         or "id" not in row
@@ -79,8 +90,12 @@ def answer(row: dict[str, Any]) -> str:
     return json.dumps({"id": row["id"], "codes": codes, "unclear": plain["unclear"]}, ensure_ascii=False)
 
 
-def answers(good: Iterable[Row], jobs: int) -> Iterator[tuple[Row, str]]:
+def answers(good: Iterable[Row], jobs: int, cluster: Spreader | None = None) -> Iterator[tuple[Row, str]]:
     """Yield each row with its answer, in order. With several jobs each runs in a process of its own."""
+    if cluster is not None:
+        for chunk, lines in cluster.spread(_answer_all, portions(good)):
+            yield from zip(chunk, lines, strict=True)
+        return
     if jobs == 1:
         for row in good:
             yield row, answer(row.content)  # type: ignore[arg-type]  # only good rows come here
@@ -94,6 +109,20 @@ def answers(good: Iterable[Row], jobs: int) -> Iterator[tuple[Row, str]]:
                 yield from _oldest(under_way)
         while under_way:
             yield from _oldest(under_way)
+
+
+def portions(good: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Cut rows into what is sent to a cluster at a time."""
+    portion: list[Row] = []
+    size = 0
+    for row in good:
+        portion.append(row)
+        size += len(row.content["reply"]) + len(row.content["patient"])  # type: ignore[index]  # good rows only
+        if len(portion) == PORTION or size >= PORTION_SIZE:
+            yield tuple(portion)
+            portion, size = [], 0
+    if portion:
+        yield tuple(portion)
 
 
 def _answer_all(chunk: tuple[Row, ...]) -> list[str]:
@@ -118,8 +147,8 @@ class Progress:
         self._began = self._next = time.monotonic()
         self._count = 0
 
-    def step(self, row: Row) -> None:
-        """Note that a row is done."""
+    def step(self, row: Row, workers: int = 0) -> None:
+        """Note that a row is done, on a cluster of so many workers."""
         self._count += 1
         now = time.monotonic()
         if self._say is None or now < self._next:
@@ -128,7 +157,8 @@ class Progress:
         share = f"{100 * row.end // self._size}%, " if self._size else ""
         rate = self._count / max(now - self._began, 0.001)
         left = f", {_clock((self._size - row.end) * (now - self._began) / row.end)} left" if self._size else ""
-        self._say(f"\r{share}{self._count:,} replies, {rate:,.0f} a second{left}   ")
+        spread = f", {workers} worker{'' if workers == 1 else 's'}" if workers else ""
+        self._say(f"\r{share}{self._count:,} replies, {rate:,.0f} a second{left}{spread}   ")
 
     def done(self) -> None:
         """Clear the line."""

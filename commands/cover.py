@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.targets import scenario_files
+from commands.watching import Watching
 from scenarios.load import load_scenario
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def command(ctx: click.Context, targets: tuple[str, ...], states: int | None, *,
     is_dead = False
     for i, path in enumerate(scenario_files(targets)):
         scenario = load_scenario(path)
-        if sys.stderr.isatty():
-            click.echo(f"Going through everything that could be said to {scenario.persona.name} …", err=True)
-        covered = coverage(prove(scenario, states), coder_if_needed(scenario))
+        with Watching(scenario.persona.name) as watching:
+            proof = prove(scenario, states, watch=watching.step)
+        covered = coverage(proof, coder_if_needed(scenario))
         is_dead = is_dead or bool(covered.dead)
         if as_json:
             plain.append(_plain(path, covered, confused=confused))

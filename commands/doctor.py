@@ -3,53 +3,70 @@
 from __future__ import annotations
 
 import json
-import platform
+import sys
 from importlib import metadata
+from io import TextIOWrapper
 
 import click
 
-from scenarios.faults import ScenarioError
-from scenarios.library import shipped
-from scenarios.load import load_scenario
+from commands.health.finding import Finding, Grade
+from scoring.words import plural
+
+SIGNS = {Grade.WELL: "", Grade.NOTE: "(!) ", Grade.WRONG: "(✗) "}
+"""Before a finding; what is well needs none."""
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """Check the installation: coder, rubric, patients, and where sessions are kept.
+    """Check the installation: versions, coder, rubric, patients, extras, terminal, and where sessions are kept.
+
+    Nothing is changed. Exits 1 where something is wrong, and says how to mend it.
 
     \b
-    Example:
+    Examples:
       attune doctor
+      attune doctor --json > for-whoever-helps-me.json
     """
-    from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
-    from scoring.rubric import version  # noqa: PLC0415  keeps --help quick
-    from simulator.store_place import data_folder  # noqa: PLC0415  keeps --help quick
+    from commands.health import installation, kept, place, screen  # noqa: PLC0415  keeps --help quick
+    from scenarios.home import data_folder  # noqa: PLC0415  as above
 
-    coder = load_coder()
-    patients: dict[str, str] = {}
-    for name, path in shipped().items():
-        try:
-            patients[name] = load_scenario(path).version
-        except ScenarioError as error:
-            patients[name] = f"faulty: {error.faults[0]}"
-    found = {
-        "attune": metadata.version("attune"),
-        "python": platform.python_version(),
-        "coder": {"id": coder.id, "version": coder.version},
-        "rubric": version(),
-        "patients": patients,
-        "sessions": str(data_folder()),
-    }
-    faulty = any(text.startswith("faulty") for text in patients.values())
+    folder = data_folder()
+    libraries, coder, rubric = installation.libraries(), installation.coder(), installation.rubric()
+    patients, extras = installation.patients(), installation.extras()
+    places = [*place.folder(folder), kept.store(folder)]
+    findings = [libraries, coder, rubric, *patients, *places, *screen.terminal(), *extras]
+    is_wrong = any(finding.grade is Grade.WRONG for finding in findings)
+    version = metadata.version("attune")
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        found = {
+            "attune": version,
+            "python": installation.versions()["python"],
+            "coder": coder.data,
+            "rubric": rubric.data,
+            "patients": {one.topic.removeprefix("Patient "): one.state for one in patients},
+            "sessions": str(folder),
+            "well": not is_wrong,
+            "findings": [finding.as_json() for finding in findings],
+        }
+        click.echo(json.dumps(found, indent=1))
     else:
-        click.echo(f"Attune {found['attune']} on Python {found['python']}")
-        click.echo(f"Coder: {coder.id} {coder.version}; its files match their hashes.")
-        click.echo(f"Rubric: {found['rubric']}, not validated by clinicians.")
-        for name, state in patients.items():
-            click.echo(f"Patient {name}: {state}")
-        click.echo(f"Sessions are kept in {found['sessions']}")
-    ctx.exit(1 if faulty else 0)
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # where letters cannot be shown, this is the one to say so
+        click.echo(f"Attune {version} on Python {installation.versions()['python']}")
+        click.echo(f"Sessions are kept in {folder}")
+        sound = [one for one in patients if one.grade is Grade.WELL]
+        shown = Finding("Patients", f"{len(sound)} of {len(patients)} sound")
+        _say([libraries, coder, rubric, shown, *(one for one in findings[3:] if one not in sound)])
+    ctx.exit(1 if is_wrong else 0)
+
+
+def _say(findings: list[Finding]) -> None:
+    """A line for each, and how to mend it beneath; then how many there are."""
+    for finding in findings:
+        click.echo(f"{SIGNS[finding.grade]}{finding.topic}: {finding.state}")
+        if finding.mend:
+            click.echo(f"    {finding.mend}")
+    number = sum(finding.grade is Grade.WRONG for finding in findings)
+    click.echo(f"{plural(number, 'thing')} to mend, marked (✗)." if number else "Nothing is wrong.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from authoring.lint.check import Checked, check_file
+from authoring.lint.check import Checked, More, check_file
 from authoring.lint.fix import fix
 from authoring.lint.formats.github import as_github
 from authoring.lint.formats.plain import as_json
@@ -17,7 +17,10 @@ from authoring.lint.formats.text import as_text, summary
 from authoring.lint.replace import replace_bytes
 from commands.errors import InputError
 from commands.targets import scenario_files
+from scenarios.faults import Fault
 from scenarios.library import shipped
+from scenarios.model import Scenario
+from simulator.reading import Coder
 
 FORMATS = ("text", "json", "sarif", "github")
 WIDTH_OF_A_PIPE = 120
@@ -29,10 +32,20 @@ WIDTH_OF_A_PIPE = 120
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
 @click.option("--json", "as_json_", is_flag=True, help="The same as --format json.")
 @click.option("--fix", "mending", is_flag=True, help="Mend what is safe, in the file, and show what was changed.")
+@click.option(
+    "--exemplars", is_flag=True, help="Also let the coder read the debrief's exemplars and play each at its beat."
+)
 @click.option("--dry-run", is_flag=True, help="With --fix: show what would be changed, and change nothing.")
 @click.pass_context
 def command(
-    ctx: click.Context, targets: tuple[str, ...], *, form: str, as_json_: bool, mending: bool, dry_run: bool
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    *,
+    form: str,
+    as_json_: bool,
+    mending: bool,
+    exemplars: bool,
+    dry_run: bool,
 ) -> None:
     """Check scenario files and say everything that is wrong or doubtful, with its place and how to mend it.
 
@@ -46,21 +59,43 @@ def command(
       attune lint my-patient.yaml
       attune lint my-patients/ --format github
       attune lint my-patient.yaml --fix --dry-run
+      attune lint my-patient.yaml --exemplars
     """
     form = "json" if as_json_ else form
     if dry_run and not mending:
         raise InputError("--dry-run goes with --fix.")
     if mending and form != "text":
         raise InputError("--fix shows what it changes, so it goes with text only.")
+    if exemplars and mending:
+        raise InputError("--exemplars finds what only words can mend, so it does not go with --fix.")
     files = scenario_files(targets)
     if mending:
         _refuse_what_is_not_ones_own(targets, files)
-    found = [_mended(path, dry_run=dry_run) if mending else check_file(path) for path in files]
+    more = _exemplars() if exemplars else None
+    found = [_mended(path, dry_run=dry_run) if mending else check_file(path, more=more) for path in files]
     click.echo(_written(found, form), nl=False)
     unreadable = [checked for checked in found if not checked.readable]
     if form == "text":
         click.echo(summary(found), err=bool(unreadable))
     ctx.exit(2 if unreadable else 1 if any(checked.errors for checked in found) else 0)
+
+
+def _exemplars() -> More:
+    """The check of exemplars; its coder is loaded once, and only where a file has any."""
+    from authoring.exemplars import exemplar_faults  # noqa: PLC0415  the coder takes 0.3 s to load
+
+    loaded: list[Coder] = []
+
+    def check(scenario: Scenario, file: str) -> list[Fault]:
+        if not scenario.debrief.exemplars:
+            return []
+        if not loaded:
+            from scoring.coder import load_coder  # noqa: PLC0415  as above
+
+            loaded.append(load_coder())
+        return exemplar_faults(scenario, loaded[0], file)
+
+    return check
 
 
 def _written(found: Sequence[Checked], form: str) -> str:

@@ -34,11 +34,19 @@ Open the file in any text editor and change one thing at a time.
 """
 
 
+def years(text: str | int) -> int:
+    """An age as it was typed. Raises `click.BadParameter` in plain words."""
+    written = str(text).strip()
+    if not written.isdecimal() or len(written) > 3:
+        raise click.BadParameter(f"write the age in figures, such as 29, not “{written}”.")
+    return int(written)
+
+
 @click.command("new")
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--out", metavar="FILE", help="The file to write; the same as FILE.")
 @click.option("--name", help="What the patient is called.")
-@click.option("--age", type=int, metavar="YEARS", help="How old the patient is.")
+@click.option("--age", type=years, metavar="YEARS", help="How old the patient is.")
 @click.option("--pronouns", help="Such as she/her.")
 @click.option("--theme", metavar="SENTENCE", help="What they come for, in their own words.")
 @click.option("--needs", type=click.Choice(get_args(Need)), help="What this patient needs of the therapist.")
@@ -83,7 +91,9 @@ def _ask(given: dict[str, Any], missing: list[str]) -> None:
     default = Answers()
     click.echo("A few questions about your patient. Enter takes what stands in brackets.\n")
     for name in missing:
-        kind: Any = {"age": int, "mode": click.Choice(get_args(Mode)), "needs": click.Choice(get_args(Need))}.get(name)
+        kind: Any = {"age": years, "mode": click.Choice(get_args(Mode)), "needs": click.Choice(get_args(Need))}.get(
+            name
+        )
         if name == "needs":
             for need, table in vocabulary.moments().items():
                 click.echo(f"  {need:<12}{table.label}")

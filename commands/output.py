@@ -13,8 +13,8 @@ from commands.errors import InputError
 STDOUT = "-"
 
 
-def write_output(target: str, text: str, *, force: bool = False) -> None:
-    """Write `text` to a file, or to stdout where `target` is `-`.
+def write_output(target: str, text: str | bytes, *, force: bool = False) -> None:
+    """Write text as UTF-8, or bytes as they are, to a file, or to stdout where `target` is `-`.
 
     A file that is there is replaced only with `force`. Readable by its owner alone. Raises `InputError`.
     """
@@ -27,19 +27,19 @@ def write_output(target: str, text: str, *, force: bool = False) -> None:
     if path.exists() and not force:
         raise InputError(f"{target}: the file is there already. Name another, or add --force to replace it.")
     try:
-        _replace(path, text)
+        _replace(path, text.encode() if isinstance(text, str) else text)
     except OSError as error:
         raise InputError(
             f"{target}: the file cannot be written: {error.strerror or error}. Nothing was left."
         ) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, raw: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

@@ -10,11 +10,14 @@ from typing import Any
 import click
 
 from commands.errors import InputError, need_terminal
+from commands.store_option import store_option
 from commands.targets import scenario_file
+from commands.terminal import is_plain
 from scenarios.library import shipped
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
 from scoring.words import joined
+from simulator.modes import MODE_NAMES, ModeName
 from simulator.practice import Memory, Practice, ReplyRefused
 from simulator.reading import Coder
 from simulator.session import Session
@@ -27,7 +30,7 @@ SCRIPT_LIMIT = 5_000_000
 
 
 @click.command("play")
-@click.argument("scenario", metavar="SCENARIO|FILE")
+@click.argument("scenario", metavar="SCENARIO|FILE", required=False)
 @click.option(
     "--script",
     metavar="FILE",
@@ -45,6 +48,14 @@ SCRIPT_LIMIT = 5_000_000
     default=None,
     help="In the app: feedback after each turn. It can be switched while playing. Off beside a trace, else on.",
 )
+@click.option("--plain", is_flag=True, help="Line by line instead of a full screen, as for a screen reader or a pipe.")
+@click.option("--resume", metavar="ID", help="Go on with a kept session; its first characters, or `last`, are enough.")
+@click.option(
+    "--mode",
+    type=click.Choice(MODE_NAMES),
+    help="`coach` gives feedback after each turn, `quiet` at the end; `assess` too, without hints or "
+    "second tries. It can be changed at the briefing.  [default: coach]",
+)
 @click.option("--at", "beat", metavar="BEAT", help="For authors: begin at this beat.")
 @click.option(
     "--set",
@@ -58,13 +69,17 @@ SCRIPT_LIMIT = 5_000_000
     is_flag=True,
     help="For authors: what was heard, which entry answered, and why those before it did not.",
 )
-def command(  # noqa: PLR0913  one for each option
-    scenario: str,
+@store_option
+def command(  # noqa: C901, PLR0912, PLR0913  one for each option
+    scenario: str | None,
     script: str | None,
     seed: int | None,
     *,
     as_json: bool,
     feedback: bool | None,
+    plain: bool,
+    resume: str | None,
+    mode: ModeName | None,
     beat: str | None,
     levels: tuple[str, ...],
     trace: bool,
@@ -77,12 +92,30 @@ def command(  # noqa: PLR0913  one for each option
     Examples:
       attune play advice-seeker                       in the app
       attune play my-patient.yaml --no-feedback       a patient of your own
+      attune play advice-seeker --plain               line by line, without a full screen
+      attune play --resume last                       go on where you stopped
+      attune play advice-seeker --mode assess         feedback at the end only
       attune play advice-seeker --script replies.txt --json
       attune play my-patient.yaml --trace             with what stands behind each answer
       attune play my-patient.yaml --at the_ask --set trust=60 --set distress=20 --trace
     """
-    path = scenario_file(scenario)
     is_tried = beat is not None or bool(levels) or trace
+    if (plain or resume) and (script is not None or as_json or is_tried):
+        raise click.UsageError(
+            "--plain and --resume play a session that is kept: leave --script, --json, --at, --set and --trace out"
+        )
+    if resume is not None:
+        _check_resume(is_new=scenario is not None or seed is not None, mode=mode, feedback=feedback, plain=plain)
+        _resume(resume, plain=plain, feedback=feedback)
+        return
+    if scenario is None:
+        raise click.UsageError("Missing argument 'SCENARIO|FILE'")
+    path = scenario_file(scenario)
+    if mode is not None and (feedback is not None or script is not None or is_tried):
+        raise click.UsageError(
+            "--mode is for a session that is kept: leave out --feedback, --script, --at, --set and --trace",
+            click.get_current_context(),
+        )
     if script is None:
         if as_json:
             raise click.UsageError(
@@ -99,10 +132,16 @@ def command(  # noqa: PLR0913  one for each option
             trial = Trial(path, loaded, place, SCRIPT_SEED if seed is None else seed, is_shipped)
             run_trial(trial, feedback=not trace if feedback is None else feedback, trace=trace)
             return
-        need_terminal()
+        if is_plain(asked=plain):
+            from commands.plain.console import LineConsole  # noqa: PLC0415  only on this path
+            from commands.plain.start import PlainApp  # noqa: PLC0415  as above
+
+            with LineConsole() as console:
+                PlainApp(console, mode=mode, feedback=feedback).meet(path, seed)
+            return
         from tui import run_play  # noqa: PLC0415  Textual takes 150 ms, and only the app needs it
 
-        run_play(path, seed=seed, feedback=feedback is not False)
+        run_play(path, seed=seed, mode=mode or (None if feedback is None else "coach" if feedback else "quiet"))
         return
     loaded = load_scenario(path)
     place = read_place(loaded, beat, levels)
@@ -127,6 +166,32 @@ def command(  # noqa: PLR0913  one for each option
             click.echo(f"\n{unused} replies were left over after the session had ended.")
         if trace:
             _say_traces(session)
+
+
+def _check_resume(*, is_new: bool, mode: ModeName | None, feedback: bool | None, plain: bool) -> None:
+    """Refuse what cannot be said of a session that has begun. Raises `UsageError`."""
+    if is_new:
+        raise click.UsageError("--resume goes on with a kept session: leave the patient and --seed out")
+    if mode is not None or (feedback is not None and not is_plain(asked=plain)):
+        raise click.UsageError("--resume goes on as the session was begun: leave --mode and --feedback out")
+
+
+def _resume(name: str, *, plain: bool, feedback: bool | None) -> None:
+    """Go on with a kept session, in the app or line by line."""
+    if is_plain(asked=plain):
+        from commands.plain.console import LineConsole  # noqa: PLC0415  only on this path
+        from commands.plain.start import PlainApp  # noqa: PLC0415  as above
+
+        with LineConsole() as console:
+            PlainApp(console, feedback=feedback).resume(name)
+        return
+    from commands.kept import opened_store, session_named  # noqa: PLC0415  as above
+
+    with opened_store() as store:
+        session_id = session_named(store, name).id
+    from commands.resumed_app import run_resumed  # noqa: PLC0415  Textual takes 150 ms
+
+    run_resumed(session_id)
 
 
 def read_place(scenario: Scenario, beat: str | None, levels: tuple[str, ...]) -> Place | None:

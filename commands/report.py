@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from commands.errors import InputError
 from commands.kept import opened_store, session_named
 from commands.output import STDOUT, write_output
+from commands.store_option import store_option
+from scoring.report.forms import rendered
 from simulator.session import Session, replay
 
 if TYPE_CHECKING:
+    from simulator.ratings import Rating
     from simulator.store import SessionRecord
 
 
@@ -19,13 +24,15 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "md", "html"]),
+    type=click.Choice(["text", "json", "md", "html", "csv", "csv-summary", "pdf"]),
     default="text",
     show_default=True,
-    help="Text for a terminal, JSON for a script, Markdown, or one HTML page.",
+    help="Text for a terminal, JSON for a script, Markdown, one HTML page, CSV with a row for each turn or with one "
+    "for the whole session, PDF.",
 )
 @click.option("-o", "--output", default=STDOUT, metavar="FILE|-", help="Where to write; `-`, the default, is stdout.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@store_option
 def command(session_id: str, form: str, output: str, *, force: bool) -> None:
     """Report on a session: scores with their evidence, feedback on every turn, the patient over time.
 
@@ -36,34 +43,25 @@ def command(session_id: str, form: str, output: str, *, force: bool) -> None:
     Examples:
       attune report last
       attune report 01a205de --format html -o report.html
+      attune report last --format pdf -o report.pdf
     """
+    if form == "pdf" and output == STDOUT:
+        raise click.UsageError("a PDF is no text: name a file with -o")
     with opened_store() as store:
         record = session_named(store, session_id)
         session = replay(store.scenario(record.id), store.events(record.id))
-    write_output(output, rendered(session, record, form), force=force)
+        ratings = store.ratings.of(record.id)
+    made = _pdf(session, record, ratings) if form == "pdf" else rendered(session, record, form, ratings)
+    write_output(output, made, force=force)
     if output != STDOUT:
         click.echo(f"Report written to {output}", err=True)
 
 
-def rendered(session: Session, record: SessionRecord | None, form: str) -> str:
-    """The report in one of its forms, ended by a newline."""
+def _pdf(session: Session, record: SessionRecord, ratings: Sequence[Rating]) -> bytes:
     from scoring.report.compose import report_of  # noqa: PLC0415  keeps --help quick
+    from scoring.report.pdf import NoTypesetterError, report_pdf  # noqa: PLC0415  only for this form
 
-    report = report_of(session, record)
-    match form:
-        case "json":
-            from scoring.report.json import report_json  # noqa: PLC0415  only for this form
-
-            return report_json(session, report)
-        case "md":
-            from scoring.report.markdown import report_markdown  # noqa: PLC0415  only for this form
-
-            return report_markdown(report)
-        case "html":
-            from scoring.report.html import report_html  # noqa: PLC0415  Jinja takes 50 ms
-
-            return report_html(report)
-        case _:
-            from scoring.report.text import report_text  # noqa: PLC0415  only for this form
-
-            return report_text(report) + "\n"
+    try:
+        return report_pdf(report_of(session, record, ratings=ratings))
+    except NoTypesetterError as error:
+        raise InputError(str(error)) from error

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.exporting import export_command
 from commands.kept import opened_store, session_named
-from commands.output import STDOUT, write_output
+from commands.store_option import store_option
 from commands.transcript import as_json, as_text
-from simulator.canonical import canonical_json
-from simulator.events import event_to_json
 from simulator.session import replay
 
 if TYPE_CHECKING:
-    from simulator.store import SessionRecord, Store
+    from simulator.store import SessionRecord
 
-EXPORT_FORMAT = 1
-"""Version of the exported lines; raised when an old reader could misread a new file."""
-_SHORT = 8
+SHORT = 8
 """Fewest characters of an id that are shown; more where sessions would look alike."""
 
 
@@ -40,6 +37,7 @@ def command() -> None:
 @command.command("list")
 @click.option("--unfinished", is_flag=True, help="Only those that can be taken up again.")
 @click.option("--json", "json_wanted", is_flag=True, help="One JSON list instead of a table; times in UTC.")
+@store_option
 def list_command(*, unfinished: bool, json_wanted: bool) -> None:
     """List sessions, the newest first.
 
@@ -64,6 +62,7 @@ def list_command(*, unfinished: bool, json_wanted: bool) -> None:
 @command.command("show")
 @click.argument("session_id", metavar="ID")
 @click.option("--json", "json_wanted", is_flag=True, help="One JSON object instead of text.")
+@store_option
 def show_command(session_id: str, *, json_wanted: bool) -> None:
     """Show a session's transcript, with what was heard in each turn. The first characters of its ID are enough,
     or `last`.
@@ -86,35 +85,13 @@ def show_command(session_id: str, *, json_wanted: bool) -> None:
         click.echo(line)
 
 
-@command.command("export")
-@click.argument("session_ids", metavar="[ID...]", nargs=-1)
-@click.option("--all", "all_wanted", is_flag=True, help="Every session, the oldest first.")
-@click.option("-o", "--output", default=STDOUT, metavar="FILE|-", help="Where to write; `-`, the default, is stdout.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
-def export_command(session_ids: tuple[str, ...], *, all_wanted: bool, output: str, force: bool) -> None:
-    """Write sessions as canonical JSON lines: for each session a header, then its events in order.
-
-    They hold every word of the session. The first characters of an ID are enough.
-
-    \b
-    Examples:
-      attune sessions export 01a205de -o session.jsonl
-      attune sessions export --all | gzip > sessions.jsonl.gz
-    """
-    if bool(session_ids) == all_wanted:
-        raise click.UsageError("name sessions or --all, and not both")
-    with opened_store() as store:
-        found = reversed(store.records()) if all_wanted else (session_named(store, name) for name in session_ids)
-        records = {record.id: record for record in found}
-        lines = [line for record in records.values() for line in _exported(store, record)]
-    write_output(output, "".join(f"{line}\n" for line in lines), force=force)
-    if output != STDOUT:
-        click.echo(f"{_count(len(records))} written to {output}", err=True)
+command.add_command(export_command)
 
 
 @command.command("erase")
 @click.argument("session_id", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@store_option
 def erase_command(session_id: str, *, yes: bool) -> None:
     """Erase a session for good: its words are in the file no more.
 
@@ -139,11 +116,12 @@ def shortest_prefixes(ids: Sequence[str]) -> dict[str, str]:
     ordered = sorted(ids)
     neighbours = zip(ordered, ["", *ordered[:-1]], [*ordered[1:], ""], strict=True)
     return {
-        one: one[: max(_SHORT, _shared(one, before) + 1, _shared(one, after) + 1)] for one, before, after in neighbours
+        one: one[: max(SHORT, shared(one, before) + 1, shared(one, after) + 1)] for one, before, after in neighbours
     }
 
 
-def _shared(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
+    """How many first characters two ids have in common."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
@@ -155,7 +133,7 @@ def _say_table(records: Sequence[SessionRecord], short: dict[str, str]) -> None:
             _local(record),
             str(record.turns),
             record.ending or "not finished",
-            f"{record.scenario_id}: {record.title}",
+            f"{record.scenario_id}: {record.title}{_again(record)}",
         )
         for record in records
     ]
@@ -168,12 +146,12 @@ def _say_table(records: Sequence[SessionRecord], short: dict[str, str]) -> None:
         click.echo("  ".join((*cells, row[-1])))
 
 
+def _again(record: SessionRecord) -> str:
+    return "" if record.again_turn is None else f" (second try from turn {record.again_turn + 1})"
+
+
 def _local(record: SessionRecord) -> str:
     return f"{record.started_at.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _count(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"
 
 
 def _plain(record: SessionRecord) -> dict[str, Any]:
@@ -188,24 +166,10 @@ def _plain(record: SessionRecord) -> dict[str, Any]:
         "turns": record.turns,
         "ended": record.ended,
         "ending": record.ending,
+        "again_of": record.again_of,
+        "again_turn": record.again_turn,
     }
 
 
 def _plain_scenario(record: SessionRecord) -> dict[str, str]:
     return {"id": record.scenario_id, "version": record.version, "title": record.title, "sha256": record.sha256}
-
-
-def _exported(store: Store, record: SessionRecord) -> list[str]:
-    events = store.events(record.id)
-    header = {
-        "attune": "session",
-        "format": EXPORT_FORMAT,
-        "session": record.id,
-        "trainee": record.trainee,
-        "scenario": _plain_scenario(record),
-        "seed": record.seed,
-        "mode": record.mode,
-        "started_at": record.started_at.isoformat(),
-        "events": len(events),
-    }
-    return [canonical_json(header), *(canonical_json(event_to_json(event)) for event in events)]

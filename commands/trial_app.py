@@ -31,8 +31,9 @@ class TrialApp(AttuneApp):
     ]
 
     def __init__(self, sitting: TrialSitting, *, desk: Desk | None = None, feedback: bool, trace: bool) -> None:
-        super().__init__(desk, feedback=feedback)
+        super().__init__(desk)
         self.sitting = sitting
+        self.is_feedback_shown = feedback
         self.is_trace_shown = trace
 
     def open_first(self) -> None:

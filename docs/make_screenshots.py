@@ -8,6 +8,7 @@ Nothing of it touches a person's own sessions. Same program, same pictures.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ from screens.conversation import ConversationScreen
 from screens.debrief import DebriefScreen
 from screens.desk import Desk
 from screens.home import HomeScreen
+from screens.settings_file import Settings, write_settings
 from simulator.store import Store
 from tui import AttuneApp
 
@@ -35,11 +37,19 @@ SEED = 1
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 PATIENCE_SECONDS = 30
 REPLIES = (
-    "You've come in with your coat still on, and you said worse. I'd like to hear about the worse bit.",
-    "So there's a form in your bag that weighs a lot more than a bit of paper, and you're scared of what comes after.",
-    "Of course you'd rather have shouting. At least then you'd know she had noticed you. Days of nothing must hurt.",
-    "I'd tell her before Friday, with your auntie in the room. How does that fit with what you know of your mum?",
+    "Hello, Maya. Seven days, and in pencil first. How has the week been for the person who filled them in?",
+    "It is the standard one, yes. What happened at ten past nine?",
+    "It isn't pathetic. You see that twenty-two people get a cake, and on your day nobody did. I'd have minded too.",
+    "I'd rather stay with Tuesday. You moved yourself to the back of the queue just then, and it hurt.",
+    "There was one place in the house for someone with needs, and it was taken. So you learned not to have any.",
+    "Two days of that on your own, so as not to be in the way. How frightened you must have been.",
+    "I do, on a rubbish day, and I never get to the last column. What was it like to ask me that?",
+    "I'd like you to fill in two thought records by Friday, and a mood diary.",
+    "I gave you homework just then, and you would do it twice. I'm sorry. What would you like for yourself next week?",
 )
+"""To Maya, the first patient in the list: good ones, but for the eighth, which sets homework; the ninth mends it."""
+SHOWN_AFTER = 4
+"""Replies after which the conversation is drawn."""
 
 S = TypeVar("S", bound=Screen[Any])
 
@@ -49,6 +59,8 @@ async def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
+        os.environ["ATTUNE_HOME"] = folder
+        write_settings(Settings(is_introduced=True))
         desk = Desk(open_store=lambda: Store.open(home, clock=lambda: NOON), draw_seed=lambda: SEED, zone=UTC)
         app = AttuneApp(desk)
         async with app.run_test(size=SIZE) as pilot:
@@ -58,7 +70,7 @@ async def main() -> None:
 async def walk(app: AttuneApp, pilot: Pilot[None]) -> None:
     """From home to the debrief of the first patient."""
     home = await arrive(app, pilot, HomeScreen)
-    await until(pilot, lambda: bool(home.catalogue.patients))
+    await until(pilot, lambda: bool(home.catalogue.patients) and not home.catalogue.is_loading)
     draw(app, "home")
     await pilot.press("enter")
     await arrive(app, pilot, BriefingScreen)
@@ -67,11 +79,11 @@ async def walk(app: AttuneApp, pilot: Pilot[None]) -> None:
     talk = await arrive(app, pilot, ConversationScreen)
     await until(pilot, lambda: isinstance(app.focused, Composer))
     talk.query_one(Composer).cursor_blink = False
-    for reply in REPLIES:
+    for n, reply in enumerate(REPLIES, 1):
         await say(app, pilot, talk, reply)
-        if reply == REPLIES[-2]:
+        if n == SHOWN_AFTER:
             draw(app, "conversation")
-    await pilot.press("escape", "down", "down", "enter")
+    await pilot.press("enter")
     await arrive(app, pilot, DebriefScreen)
     draw(app, "debrief")
     app.screen.query_one("#responsiveness CollapsibleTitle").focus()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +12,7 @@ from scenarios import vocabulary
 from scenarios.condition_parser import ConditionError, parse_condition
 from scenarios.conditions import Condition
 from scenarios.expectations import read_expectations
-from scenarios.faults import Fault, Mark, suggest
+from scenarios.faults import Fault, suggest
 from scenarios.model import (
     EMPTY,
     About,
@@ -33,9 +35,10 @@ from scenarios.model import (
     Variation,
     Weights,
 )
+from scenarios.places import place_in, split_lines
 from scenarios.salvage import was_written
 from scenarios.shape import Path, key_mark, node_at
-from scenarios.source import Node, Scalar
+from scenarios.source import Node
 
 Plain = Mapping[str, Any]
 
@@ -43,18 +46,24 @@ Plain = Mapping[str, Any]
 class Builder:
     """Builds one scenario; faults collect in `faults` and never stop the building."""
 
-    def __init__(self, plain: Plain, root: Node, file: str, sha256: str, *, as_written: Plain) -> None:
+    def __init__(self, plain: Plain, root: Node, file: str, raw: bytes, *, as_written: Plain) -> None:
         """`plain` has the right shape; `as_written` is what the author wrote, for the names that exist in it."""
         self.plain = plain
         self.as_written = as_written
         self.root = root
         self.file = file
-        self.sha256 = sha256
+        self.raw = raw
+        self.sha256 = hashlib.sha256(raw).hexdigest()
         self.faults: list[Fault] = []
         self.states = frozenset(as_written["state"])
         self.beliefs = frozenset(as_written.get("beliefs") or ())
         self.beats = frozenset(as_written["beats"])
         self.names = vocabulary.names_for(as_written["state"], as_written.get("beliefs") or (), self.beats)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The file's lines; only faults need them."""
+        return split_lines(self.raw.decode("utf-8-sig"))
 
     def scenario(self) -> Scenario:
         """The whole; only to be used when `faults` is empty afterwards."""
@@ -150,9 +159,7 @@ class Builder:
             return parse_condition(text, self.names)
         except ConditionError as error:
             start = key_mark(self.root, path) if is_key else node_at(self.root, path).mark
-            node = node_at(self.root, path)
-            quote = 1 if not is_key and isinstance(node, Scalar) and node.quoted else 0
-            mark = Mark(start.line, start.column + error.offset + quote)
+            mark = place_in(self.lines, start, text, error.offset)
             self.faults.append(Fault(self.file, mark, "bad-condition", error.message, error.help))
             return None
 
@@ -337,7 +344,14 @@ class Builder:
         marks = {name: node_at(self.root, (*path, "expect", name)).mark for name in value["expect"]}
         expect, faults = read_expectations(value["expect"], marks, self.file, self.states, self.beliefs, self.beats)
         self.faults.extend(faults)
-        return Example(value["name"], tuple(value["replies"]), expect, mark)
+        at, levels = value.get("at"), value.get("set") or {}
+        if at is not None and self.beat_name(at, (*path, "at")) in self.beats and self._is_ending(at):
+            self.fault((*path, "at"), "after-ending", f"`{at}` is an ending: no reply can follow it.", "Name a beat.")
+        return Example(value["name"], tuple(value["replies"]), expect, mark, at, self.changes(levels, (*path, "set")))
+
+    def _is_ending(self, beat: str) -> bool:
+        written = self.as_written["beats"][beat]
+        return isinstance(written, Mapping) and "ending" in written
 
 
 def _speaking(entries: tuple[Reaction, ...]) -> Mapping[str, tuple[Reaction, ...]]:

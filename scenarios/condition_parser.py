@@ -26,7 +26,7 @@ from scenarios.conditions import (
     Sum,
     compiled,
 )
-from scenarios.faults import suggest
+from scenarios.faults import near, suggest
 
 Kind = Literal["truth", "number"]
 
@@ -57,7 +57,15 @@ _TOKEN = re.compile(
 )
 
 
+_TURNED = re.compile(r"=[<>]|[<>]\s+=(?!=)")
+"""Comparisons written the wrong way round, or with a blank in them."""
+
+
 def _tokens(text: str) -> list[_Token]:
+    turned = _TURNED.search(text)
+    if turned:
+        sign = next(char for char in turned.group() if char in "<>")
+        raise ConditionError(turned.start(), f"`{turned.group()}` is no comparison.", f"Write `{sign}=`.")
     tokens: list[_Token] = []
     at = 0
     end = len(text.rstrip())
@@ -233,7 +241,16 @@ class _Parser:
                 suggest(belief, self.names.beliefs, noun="Beliefs of this patient"),
             )
         known = {*self.names.states, *self.names.codes, *COUNTS, "silence"}
-        raise ConditionError(token.offset, f"No state or code `{name}`.", suggest(name, known))
+        help_text = suggest(name, known) if near(name, known) else self._which_there_are()
+        raise ConditionError(token.offset, f"No state or code `{name}`.", help_text)
+
+    def _which_there_are(self) -> str:
+        """A list of sixty codes would help nobody; where they are explained does."""
+        states = ", ".join(f"`{name}`" for name in self.names.states)
+        return (
+            "A condition is made of code names such as `validation`, and of this patient's states "
+            f"({states}), joined by and, or, not. `attune table FILE --codes` tells every code and its meaning."
+        )
 
 
 class _Deeper:

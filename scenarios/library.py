@@ -55,9 +55,20 @@ ORDER = (
     "helen",
     "craves-validation",
     "callum",
+    "ravi",
     "sam-first-session",
     "sam",
+    "dee",
 )
+
+
+def available() -> dict[str, Path]:
+    """Every patient that can be named by id: the shipped ones in their order, then one's own; an own file goes first.
+
+    Raises `ScenarioError` where one's own folder holds too many files.
+    """
+    own = {name: files[0] for name, files in by_id(scenario_files_in(own_folder())).items()}
+    return {**{name: own.get(name, path) for name, path in shipped().items()}, **own}
 
 
 def find(name: str) -> Path:
@@ -71,7 +82,7 @@ def locate(name: str) -> Found:
     if path.suffix in {*SUFFIXES, ".zip"} or "/" in name or os.sep in name:
         return _at(path, name)
     places = by_id(scenario_files_in(own_folder()))
-    known = {**shipped(), **{own: files[0] for own, files in places.items()}}
+    known = available()
     if ID.fullmatch(name) and name in known:
         return _first((*places.get(name, ()), *([shipped()[name]] if name in shipped() else ())))
     if name and path.is_dir():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from scenarios.build import Builder
@@ -44,7 +43,7 @@ def build_scenario(raw: bytes, root: object, name: str) -> Scenario:
     sound = salvage(plain) if faults else plain
     if sound is None:
         raise ScenarioError(faults)
-    builder = Builder(sound, root, name, hashlib.sha256(raw).hexdigest(), as_written=plain)
+    builder = Builder(sound, root, name, raw, as_written=plain)
     scenario = builder.scenario()
     faults += builder.faults
     if faults:

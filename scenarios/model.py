@@ -233,6 +233,10 @@ class Example:
     """Quoted text, code names (several with commas), `(silence)` or `(unclear)`."""
     expect: tuple[Expectation, ...]
     mark: Mark
+    at: str | None = None
+    """The beat at which it begins; `None`: the scenario's start."""
+    levels: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    """States and `beliefs.name` that begin at other values than the scenario's."""
 
 
 @dataclass(frozen=True, slots=True)

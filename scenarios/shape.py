@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from scenarios.faults import Fault, Mark, suggest
+from scenarios.fits import Fitting
 from scenarios.source import Items, Node, Scalar, Table
 
 if TYPE_CHECKING:
@@ -35,11 +36,18 @@ def schema() -> Schema:
     return json.loads(text)  # type: ignore[no-any-return]  # our own file, an object
 
 
+@cache
+def _fitting() -> Fitting:
+    return Fitting(schema())
+
+
 def check_shape(root: Node, file: str) -> tuple[Plain, list[Fault]]:
     """Return the plain values and every fault of shape."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415  80 ms, and only loading a file needs it
-
     plain = to_plain(root, [schema()])
+    if _fitting().whole(plain):
+        return plain, []
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  80 ms, and only a file with faults needs it
+
     errors = Draft202012Validator(schema()).iter_errors(plain)
     faults = [fault for error in errors for fault in _faults(error, root, file)]
     return plain, list(dict.fromkeys(faults))
@@ -124,6 +132,11 @@ def _faults(error: ValidationError, root: Node, file: str) -> Iterator[Fault]:
         else node.mark
     )
     owner: Any = error.schema
+    if "propertyNames" in error.absolute_schema_path:
+        name = str(error.instance)
+        here = key_mark(root, (*path, name))
+        yield Fault(file, here, "bad-name", f"`{name[:40]}` cannot be a name in {where}.", _as_name(name, error))
+        return
     if error.validator == "anyOf":
         yield from _any_of(error, node, root, file, mark, where)
         return
@@ -155,6 +168,16 @@ def _faults(error: ValidationError, root: Node, file: str) -> Iterator[Fault]:
     yield Fault(file, mark, _code(str(error.validator)), message, help_text)
 
 
+def _as_name(written: str, error: ValidationError) -> str:
+    """What a name may be, and this one as it could be written."""
+    owner: Any = error.schema
+    said = str(owner.get("description", "")) if isinstance(owner, dict) else ""
+    said = said or "A name has small letters, digits and _, and begins with a letter."
+    plain = re.sub(r"[^a-z0-9]+", "_", written.lower()).strip("_")
+    is_name = isinstance(error.validator_value, str) and re.search(error.validator_value, plain) is not None
+    return f"{said} For example `{plain}`.".lstrip() if is_name and plain != written else said
+
+
 def _where(path: Path) -> str:
     if not path:
         return "the file"
@@ -165,6 +188,9 @@ def _where(path: Path) -> str:
 def _owner(path: Path) -> str:
     if not path:
         return "The scenario"
+    if isinstance(path[-1], int):
+        names = [step for step in path if isinstance(step, str)]
+        return f"Item {path[-1] + 1} of `{names[-1]}`" if names else f"Item {path[-1] + 1}"
     return ".".join(str(step) for step in path[-2:] if isinstance(step, str)) or "This item"
 
 
@@ -271,7 +297,7 @@ def _say(error: ValidationError, node: Node, where: str) -> tuple[str, str]:  # 
                 "This version of Attune reads format 1.",
             )
         case "pattern":
-            return f"{_found(node)} cannot be used for {where}.", description
+            return f"{_found(node)} cannot be used for {where}.", _as_name(str(error.instance), error)
         case "minimum" | "maximum":
             schema_part: Any = error.schema
             low, high = schema_part.get("minimum"), schema_part.get("maximum")

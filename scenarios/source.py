@@ -18,6 +18,7 @@ import yaml
 
 from scenarios.clean import clean
 from scenarios.faults import Fault, Mark, ScenarioError, SourceError
+from scenarios.places import end_of
 from scenarios.yaml_errors import explain
 
 MAX_BYTES = 1_000_000
@@ -142,16 +143,14 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        place = end_of(error.object[: error.start].decode("utf-8", "replace"))
         if b"\x00" in raw[:1024]:
             raise _refusal(
                 name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8."
             ) from None
         raise _refusal(
-            name, Mark(line, column), "wrong-encoding",
-            f"The byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.",
+            name, place, "wrong-encoding",
+            f"The byte 0x{error.object[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.",
         ) from None  # fmt: skip
     if "\x00" in text:
         raise _refusal(name, start, "not-text", "This is not a text file.", "A scenario is YAML text saved as UTF-8.")
@@ -162,12 +161,10 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         yield from yaml.parse(text, Loader=loader)
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    except yaml.reader.ReaderError:
         raise _refusal(
             name,
-            mark,
+            end_of(text[: _unprintable(text)]),
             "unprintable",
             "A character that cannot be printed stands here.",
             "Delete it; it often comes from copying.",
@@ -176,6 +173,12 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
         raise SourceError([explain(error, text, name)]) from None
     except yaml.YAMLError:
         raise _refusal(name, Mark(1, 1), "not-yaml", "The file cannot be read as YAML.") from None
+
+
+def _unprintable(text: str) -> int:
+    """The offset of the first character that YAML refuses; the reader itself counts in bytes."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return found.start() if found else max(text.find("\ufeff", 1), 0)
 
 
 def _refuse_excess(

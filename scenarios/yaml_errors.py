@@ -7,10 +7,14 @@ import re
 import yaml
 
 from scenarios.faults import Fault, Mark
+from scenarios.places import split_lines
 
 _CLOSED = re.compile(r"""\s*(?:- +)*(?:[\w.]+: +)?("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*[^\s#:]""")
 """Quoted text with more text behind it, such as `- "Yes" she said`."""
 _BLOCK_SIGN = re.compile(r"[|>][-+\d]*[ \t]*$")
+_TABLE_HELP = (
+    'Between curly brackets: names and values with commas between them, speech in double quotes: {fit: 2, say: "Yes."}'
+)
 _SPEECH_HELP = 'Put speech in double quotes: says: ["Who is there?", "Well: I…"]'
 
 
@@ -19,7 +23,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     place = error.problem_mark or error.context_mark
     mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
     begun = Mark(error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else mark
-    lines = text.splitlines()
+    lines = split_lines(text)
     line = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
     problem, context = (error.problem or "").lower(), (error.context or "").lower()
     code, where, message, help_text = (
@@ -65,7 +69,8 @@ def _about_brackets_and_quotes(problem: str, context: str, line: str, mark: Mark
             "The list or table that is open here is cut off: something in it needs quotes, or its closing bracket is "
             "missing."
         )
-        return "bracket", where, message, _SPEECH_HELP
+        is_table = "'}'" in problem
+        return "bracket", where, message, _TABLE_HELP if is_table else _SPEECH_HELP
     if "escape" in problem:
         message = "A backslash in double quotes begins a special character."
         return "backslash", mark, message, "Write `\\\\` or drop it."

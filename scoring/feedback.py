@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from scenarios import vocabulary
 from scenarios.model import Scenario
 from scoring.routes import SHOWN_BY
-from scoring.words import fit_words
+from scoring.rubric.quotes import is_empty
+from scoring.words import LEFT_OUT, fear_words, fit_words
 from simulator.session import Session, Turn
 from simulator.trials import CoachingOutcome, TestOutcome
 
@@ -41,7 +42,9 @@ class TurnFeedback:
     fit_words: str
     because: str
     tests: tuple[str, ...]
-    """Tests passed or failed and coaching followed or missed, in plain words."""
+    """Tests passed or failed, in plain words, with the fear that each was about."""
+    coaching: tuple[str, ...]
+    """Coaching followed or missed, in plain words."""
     changes: tuple[tuple[str, int], ...]
     """Changes in the patient, by name."""
     alternative: str
@@ -60,11 +63,19 @@ def turn_feedback(session: Session, turn: Turn) -> TurnFeedback:
         called_for=f"{scenario.persona.name} needed {table.label}. {table.meaning}" if table else "",
         fit=move.fit,
         fit_words=fit_words(move.fit),
-        because=move.because,
-        tests=(*map(_test_words, _decided(move.tests)), *filter(None, map(_coaching_words, move.coaching))),
+        because=_because(turn),
+        tests=tuple(_test_words(scenario, test) for test in _decided(move.tests)),
+        coaching=tuple(filter(None, map(_coaching_words, move.coaching))),
         changes=move.deltas,
         alternative="" if move.fit is not None and move.fit >= 2 else alternative(scenario, turn),
     )
+
+
+def _because(turn: Turn) -> str:
+    """The reason, and that a reply is left out of the score where nothing was heard that a rule could speak of."""
+    if turn.move.fit is None or not is_empty(turn):
+        return turn.move.because
+    return f"{turn.move.because} {LEFT_OUT}".strip()
 
 
 def alternative(scenario: Scenario, turn: Turn) -> str:
@@ -115,20 +126,31 @@ def _heard(turn: Turn) -> tuple[HeardMove, ...]:
     return tuple(found.values())
 
 
+def heard_places(turn: Turn) -> tuple[tuple[int, int], ...]:
+    """Where in the reply something was heard, as character ranges in order, joined where they touch or overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in turn.move.codes if span.end > span.start):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
 def _decided(tests: tuple[TestOutcome, ...]) -> list[TestOutcome]:
     return [test for test in tests if test.outcome != "waiting"]
 
 
 _TEST_WORDS = {
-    "passed": "A test was passed: the fear behind it was not confirmed.",
-    "partly": "A test was partly answered.",
-    "failed": "A test was failed: what the patient fears seemed to come true.",
-    "lapsed": "A test went unanswered, and its time ran out.",
+    "passed": "A test was passed: {fear} was not confirmed.",
+    "partly": "A test was partly answered: {fear} was neither confirmed nor laid to rest.",
+    "failed": "A test was failed: {fear} seemed to come true.",
+    "lapsed": "A test went unanswered, and its time ran out: {fear} was left standing.",
 }
 
 
-def _test_words(test: TestOutcome) -> str:
-    return _TEST_WORDS[test.outcome]
+def _test_words(scenario: Scenario, test: TestOutcome) -> str:
+    return _TEST_WORDS[test.outcome].format(fear=fear_words(scenario, test.belief))
 
 
 def _coaching_words(cue: CoachingOutcome) -> str:

@@ -42,6 +42,7 @@ def session_result(session: Session, unused_replies: int = 0, scores: Scores | N
                 "turn": item.turn,
                 "quote": item.quote,
                 "confidence": item.confidence,
+                "by_person": item.by_person,
                 "text": item.text,
             }
             for item in found.flags

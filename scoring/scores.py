@@ -68,13 +68,15 @@ class Critical:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something that would cap the score if it was heard rightly, but was not heard surely enough."""
+    """Something that would cap the score, but was not heard surely enough, or can only be told by a person."""
 
     rule: str
     turn: int
     quote: str
     confidence: float
     text: str
+    by_person: bool = False
+    """However surely the words were heard, no code shows whether it happened."""
 
 
 @dataclass(frozen=True, slots=True)

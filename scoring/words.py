@@ -24,6 +24,7 @@ CAUTION = "Practice feedback on what was typed. Not validated by clinicians; no 
 CHANCES = "What to try differently"
 SERIOUS = "Serious"
 TESTS = "Tests and coaching"
+MARKS = "What you marked"
 NOTES = "About this patient"
 COUNTS = "Counts"
 ABOUT_COUNTS = "How often each was heard. A count is never a verdict."
@@ -31,9 +32,14 @@ ABOUT_COUNTS = "How often each was heard. A count is never a verdict."
 
 SILENCE = "(you wait in silence)"
 UNSAID = "(left unsaid)"
+LEFT_OUT = "Nothing was heard in it that a rule speaks of, so its fit is left out of the score."
 MODES = {"in_person": "in person", "video": "by video", "phone": "by phone", "text": "by text"}
 """How one meets, in words."""
-FEEDBACK_WHILE_PLAYING = {"coach": "shown after each turn", "quiet": "kept for the end"}
+FEEDBACK_WHILE_PLAYING = {
+    "coach": "shown after each turn",
+    "quiet": "kept for the end",
+    "assess": "kept for the end; no hints and no second tries meanwhile",
+}
 """How a session was played, by the store's name for it."""
 
 _FITS = {
@@ -92,12 +98,26 @@ def points(tenths: int | None) -> str:
     return "not observed" if tenths is None else f"{tenths // 10}.{tenths % 10} of 100"
 
 
-def level_name(scenario: Scenario, name: str, *, ended: bool) -> str:
-    """A state or a belief in words. What the patient fears is not given away while the session goes on."""
-    if not name.startswith("beliefs."):
-        return name.replace("_", " ")
-    belief = scenario.beliefs.get(name.removeprefix("beliefs."))
-    return f"the fear “{belief.danger}”" if ended and belief is not None else "an old fear"
+def level_name(scenario: Scenario, name: str) -> str:
+    """A state or a belief in words: `trust`, `the fear “if I ask for help, then I will get silence”`."""
+    is_belief = name.startswith("beliefs.")
+    return fear_words(scenario, name.removeprefix("beliefs.")) if is_belief else name.replace("_", " ")
+
+
+def fear_words(scenario: Scenario, name: str) -> str:
+    """A pathogenic belief as the rule it is; one that the scenario does not know is `an old fear`."""
+    belief = scenario.beliefs.get(name)
+    if belief is None:
+        return "an old fear"
+    goal = _within_sentence(belief.goal).removeprefix("to ").rstrip(".")
+    return f"the fear “if I {goal}, then {_within_sentence(belief.danger).rstrip('.')}”"
+
+
+def _within_sentence(text: str) -> str:
+    """The text with a small letter at its head, unless it begins with `I`."""
+    line = " ".join(text.split())
+    first = line.split("’")[0].split("'")[0].split(" ")[0]
+    return line if first == "I" else f"{line[:1].lower()}{line[1:]}"
 
 
 def signed(value: int) -> str:

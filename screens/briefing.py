@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
-from scenarios.model import Scenario
 from scoring.words import CARE, MODES, NO_REAL_CLIENTS, PRACTICE_ONLY, STOP_ANY_TIME, who
 from screens.catalogue import Patient
+from simulator.modes import MODE_NAMES, PLAY_MODES, ModeName
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
 
 
 class BriefingScreen(Screen[None]):
@@ -23,6 +27,7 @@ class BriefingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "begin", "Begin", id="briefing.begin", tooltip="Meet the patient now."),
+        Binding("m", "mode", "Mode", id="briefing.mode", tooltip="Choose when you get feedback: coach, quiet, assess."),
         Binding("escape", "back", "Back", id="briefing.back", tooltip="Go back to the list without beginning."),
         Binding("up", "read_on(-1)", "Scroll up", id="briefing.up", show=False, tooltip="Read what stands above."),
         Binding(
@@ -44,16 +49,18 @@ class BriefingScreen(Screen[None]):
         """The trainee is ready."""
 
         patient: Patient
+        mode: ModeName
 
     @dataclass
     class Declined(Message):
         """The trainee would rather not."""
 
-    def __init__(self, patient: Patient, *, waiting: bool = False) -> None:
+    def __init__(self, patient: Patient, *, waiting: bool = False, mode: ModeName = "coach") -> None:
         """`waiting`: not to be begun until `wait_for_session` says so."""
         super().__init__()
         self.patient = patient
         self.is_waiting = waiting
+        self.mode: ModeName = mode
 
     def compose(self) -> ComposeResult:
         """The briefing above its two ways on."""
@@ -68,6 +75,7 @@ class BriefingScreen(Screen[None]):
                 yield Static(Content.assemble(("! Content warning: ", "bold"), ", ".join(warnings)), id="warnings")
             yield Static(Content.assemble((PRACTICE_ONLY, "bold"), " ", NO_REAL_CLIENTS), id="practice")
             yield Static(f"{STOP_ANY_TIME} {CARE}", id="crisis", markup=False)
+        yield Static(mode_words(self.mode), id="mode", markup=False)
         with Horizontal(id="ways"):
             yield Button("Begin", id="begin", variant="primary", compact=True)
             yield Button("Back", id="back", compact=True)
@@ -85,6 +93,11 @@ class BriefingScreen(Screen[None]):
         else:
             self.action_back()
 
+    def on_click(self, event: Click) -> None:
+        """A click on the mode chooses the next, as the key does."""
+        if event.widget is self.query_one("#mode"):
+            self.action_mode()
+
     def wait_for_session(self, *, waiting: bool) -> None:
         """Show that something is being prepared, or that it is not any more."""
         self.is_waiting = waiting
@@ -95,7 +108,12 @@ class BriefingScreen(Screen[None]):
     def action_begin(self) -> None:
         """Meet the patient."""
         if not self.is_waiting:
-            self.post_message(self.Begun(self.patient))
+            self.post_message(self.Begun(self.patient, self.mode))
+
+    def action_mode(self) -> None:
+        """Choose the next of the modes."""
+        self.mode = MODE_NAMES[(MODE_NAMES.index(self.mode) + 1) % len(MODE_NAMES)]
+        self.query_one("#mode", Static).update(Content(mode_words(self.mode)))
 
     def action_back(self) -> None:
         """Go back."""
@@ -108,6 +126,11 @@ class BriefingScreen(Screen[None]):
     def action_page(self, direction: int) -> None:
         """Scroll by pages."""
         self.action_read_on(direction * max(1, self.query_one("#text").size.height - 1))
+
+
+def mode_words(mode: ModeName) -> str:
+    """How the session will be played: `Mode: coach, feedback after each turn. (m: another)`."""
+    return f"Mode: {mode}, {PLAY_MODES[mode].about}. (m: another)"
 
 
 def meeting(scenario: Scenario) -> str:

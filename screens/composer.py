@@ -11,6 +11,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
+from scenarios.clean import REPLY_LIMIT
+
+PASTE_LIMIT = 5 * REPLY_LIMIT
+"""Most characters of one paste; what is longer than a reply, but not this long, can still be cut to fit."""
+
 
 class Composer(TextArea):
     """A text area that wraps, and says when its text is to be sent."""
@@ -28,8 +33,11 @@ class Composer(TextArea):
             "new_line",
             "New line",
             id="composer.new_line",
+            show=False,
             tooltip="Begin a new line without sending. In most terminals Alt+Enter and Shift+Enter send.",
         ),
+        Binding("ctrl+z", "undo", "Undo", id="composer.undo", show=False, tooltip="Take back what you typed last."),
+        Binding("ctrl+y", "redo", "Redo", id="composer.redo", show=False, tooltip="Bring back what you took back."),
         # Most terminals give these as a bare Enter, so they are not promised; those that tell them apart are obeyed.
         Binding("alt+enter,shift+enter", "new_line", "New line", show=False),
     ]
@@ -40,6 +48,13 @@ class Composer(TextArea):
 
         composer: Composer
         text: str
+
+    @dataclass
+    class PasteRefused(Message):
+        """Far more was pasted than a reply can hold; nothing of it was taken."""
+
+        length: int
+        """In characters."""
 
     def __init__(self, name: str, *, id: str | None = None) -> None:  # noqa: A002  Textual's own name for it
         super().__init__(
@@ -66,6 +81,13 @@ class Composer(TextArea):
         event.stop()
         event.prevent_default()
         action()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Refuse what no reply could hold: wrapping it would stop the app for minutes. Else `TextArea` pastes it."""
+        if len(event.text) > PASTE_LIMIT:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.PasteRefused(len(event.text)))
 
     def action_send(self) -> None:
         """Ask for the text to be sent."""

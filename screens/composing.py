@@ -10,9 +10,10 @@ from scenarios.clean import REPLY_LIMIT, clean
 NEAR = 500
 """Characters left at which the limit is first mentioned."""
 
-Phase = Literal["open", "keeping", "answering", "stuck", "ended"]
+Phase = Literal["open", "keeping", "answering", "speaking", "stuck", "ended"]
 """`open`: the trainee's turn. `keeping`: words on their way to the disk. `answering`: the patient thinks.
-`stuck`: words are kept but their answer could not be; it can be tried again. `ended`: nothing more can be said."""
+`speaking`: its lines arrive one by one. `stuck`: words are kept but their answer could not be; it can be tried again.
+`ended`: nothing more can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,13 @@ class Composing:
 
     @property
     def can_send(self) -> bool:
-        """Whether a reply or a silence would be taken now."""
-        return self.phase == "open"
+        """Whether a reply or a silence would be taken now; the patient may be cut short."""
+        return self.phase in {"open", "speaking"}
 
     @property
     def is_busy(self) -> bool:
         """Whether the patient's answer is under way."""
-        return self.phase in {"keeping", "answering"}
+        return self.phase in {"keeping", "answering", "speaking"}
 
     @property
     def left(self) -> int:
@@ -54,6 +55,8 @@ class Composing:
         match self.phase:
             case "keeping" | "answering":
                 return f"… {self.name} is thinking"
+            case "speaking":
+                return f"… {self.name} is speaking"
             case "stuck":
                 return "The answer could not be kept. Your words are safe. Enter tries again."
             case "ended":

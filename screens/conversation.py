@@ -1,7 +1,7 @@
 """The conversation: what was said, and the composer to answer with.
 
 Words travel in one direction: composer → disk → coder → patient → transcript. Disk, coder and patient work in a
-thread of their own, so typing never stops; they report back in messages.
+thread of their own (`screens.turn_work`), so typing never stops; they report back in messages.
 """
 
 from __future__ import annotations
@@ -11,36 +11,37 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Button, Footer, Static, TextArea
+from textual.widgets import Button, Footer, Static
 
-from scoring.words import MODES, STOP_ANY_TIME, who
+from scoring.words import STOP_ANY_TIME
+from screens.beside import Beside
 from screens.choice import Answer, ChoiceDialog
 from screens.composer import Composer
 from screens.composing import Composing, Phase, remainder
-from screens.dialogue import blocks
-from screens.sitting import DeskError, Sitting
+from screens.dialogue import Block, Dialogue
+from screens.heading import heading
+from screens.pace import held_back, pause
+from screens.sitting import Sitting
 from screens.transcript import Transcript
-from simulator.practice import ReplyRefused
+from screens.turn_work import Answered, Ended, Kept, Refused, TurnWork
+from screens.writing import Writing
 from simulator.session import Session
-
-DRAFT_SECONDS = 0.5
-"""How long typed words may stand on the screen only."""
 
 STAY, KEEP, END = "stay", "keep", "end"
 WAYS_OUT = (
     Answer(STAY, "Stay", "Go on with the session."),
-    Answer(KEEP, "Keep for later", "Everything is kept, your draft too. Resume from the list."),
+    Answer(KEEP, "Pause and keep for later", "Everything is kept, your draft too. Resume from the list."),
     Answer(END, "End and see the debrief", "The session ends here. There is no penalty."),
 )
 
 
-class ConversationScreen(Screen[None]):
+class ConversationScreen(Beside, Writing):
     """One sitting with one patient."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,49 +72,50 @@ class ConversationScreen(Screen[None]):
     class Finished(Message):
         """The session is over and its debrief is wanted."""
 
-        session: Session
+        sitting: Sitting
+
+        @property
+        def session(self) -> Session:
+            """The session as it ended."""
+            return self.sitting.session
 
     @dataclass
     class KeptForLater(Message):
         """The trainee goes home; the session can be taken up again."""
 
-    @dataclass
-    class FeedbackSwitched(Message):
-        """The trainee wants feedback after each turn, or no more."""
+    def __init__(
+        self,
+        sitting: Sitting,
+        *,
+        feedback: bool | None = None,
+        is_instant: bool = True,
+        reflect_first: bool = False,
+    ) -> None:
+        """`feedback`: whether it is shown after each turn; `None`: as the mode has it.
 
-        shown: bool
-
-    @dataclass
-    class Kept(Message):
-        """These words are on disk."""
-
-        text: str
-
-    @dataclass
-    class Refused(Message):
-        """Nothing was kept; the words are still in the composer."""
-
-        reason: str
-        is_trouble: bool
-        """Whether something failed, rather than the reply being empty or too long."""
-
-    @dataclass
-    class Answered(Message):
-        """The patient has answered, or could not be asked, for this reason."""
-
-        trouble: str = ""
-
-    def __init__(self, sitting: Sitting, *, feedback: bool) -> None:
+        `is_instant`: the patient's lines stand there at once. `reflect_first`: one's own reply is rated first.
+        """
         super().__init__()
         self.sitting = sitting
+        self.work = TurnWork(sitting, self.post_message)
         self.composing = Composing(sitting.session.scenario.persona.name)
-        self.is_feedback_shown = feedback
-        self._is_draft_due = False
+        self.is_feedback_shown = sitting.mode.shows_feedback if feedback is None else feedback
+        self.is_reflecting = reflect_first
+        self._is_instant = is_instant
+        self._dialogue = Dialogue("folded" if self.is_feedback_shown else "hidden")
+        self._who = ""
+        """The line above, as it is shown."""
+        self._keys_are_for: bool | None = None
+        """Whether the session was over when the keys were shown last."""
+        self._held = 0
+        """Blocks that have not arrived yet."""
+        self._seen = len(sitting.session.turns)
+        """Turns whose answer may be shown; one that was just answered is rated first, where that was asked for."""
 
     def compose(self) -> ComposeResult:
         """Who it is, what was said, what to say."""
         yield Static("", id="who", markup=False)
-        yield Transcript(feedback=self.is_feedback_shown, id="transcript")
+        yield Transcript(id="transcript")
         yield Static("", id="status", markup=False)
         with Horizontal(id="desk"):
             yield Composer(self.composing.name, id="composer")
@@ -129,18 +131,11 @@ class ConversationScreen(Screen[None]):
         composer.text = self.sitting.typed
         composer.move_cursor(composer.document.end)
         composer.focus()
-        session = self.sitting.session
-        if session.ending is not None:
-            self._enter("ended")
-        elif session.pending is not None:
+        if self.sitting.session.pending is not None:
             self._enter("answering")
-            self._work(self._answer)
+            self._in_thread(self.work.answer)
         else:
-            self._enter("open")
-
-    def on_unmount(self) -> None:
-        """Keep what is typed, whatever the way out."""
-        self._save_draft()
+            self._enter(self._rest)
 
     # What the trainee does
 
@@ -158,23 +153,17 @@ class ConversationScreen(Screen[None]):
             case "wait":
                 self.action_wait()
             case _:
-                self.post_message(self.Finished(self.sitting.session))
+                self.post_message(self.Finished(self.sitting))
         if event.button.id != "debrief":
             self.query_one(Composer).focus()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Remember what is typed, on disk within a second."""
-        text = event.text_area.text
-        self.sitting.note(text)
-        self._show(self.composing.typed(text))
-        if not self._is_draft_due:
-            self._is_draft_due = True
-            self.set_timer(DRAFT_SECONDS, self._draft_due)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """After the end there is nothing to wait for."""
-        del parameters
-        return not (action == "wait" and self.composing.phase == "ended")
+        """After the end there is nothing to wait for; an assessed session gives no feedback on the way."""
+        if action == "wait":
+            return self.composing.phase != "ended"
+        if action == "feedback":
+            return self.sitting.mode.is_open
+        return super().check_action(action, parameters)
 
     def action_wait(self) -> None:
         """Stay silent for a turn."""
@@ -182,14 +171,13 @@ class ConversationScreen(Screen[None]):
             self._try_again()
         elif self.composing.can_send:
             self._enter("answering")
-            self._work(self._stay_silent)
+            self._in_thread(self.work.wait)
 
     def action_feedback(self) -> None:
         """Show or hide the feedback on each turn."""
         self.is_feedback_shown = not self.is_feedback_shown
-        self.query_one(Transcript).show_feedback(shown=self.is_feedback_shown)
-        self._show_who()
-        self.post_message(self.FeedbackSwitched(self.is_feedback_shown))
+        self._dialogue.restyle("folded" if self.is_feedback_shown else "hidden")
+        self._enter(self.composing.phase)
 
     def action_page(self, direction: int) -> None:
         """Scroll the transcript by a page."""
@@ -199,112 +187,122 @@ class ConversationScreen(Screen[None]):
     def action_leave(self) -> None:
         """Ask how to leave; after the end there is nothing to ask."""
         if self.composing.phase == "ended":
-            self.post_message(self.Finished(self.sitting.session))
+            self.post_message(self.Finished(self.sitting))
         else:
             self.app.push_screen(ChoiceDialog("Leave the session?", WAYS_OUT), self._leave)
 
     # What comes back
 
-    def on_conversation_screen_kept(self, event: Kept) -> None:
+    @on(Kept)
+    def _show_kept(self, event: Kept) -> None:
         """The words are safe: they leave the composer and stand in the transcript."""
         composer = self.query_one(Composer)
         composer.text = remainder(composer.text, event.text)
         composer.move_cursor(composer.document.end)
         self._enter("answering")
 
-    def on_conversation_screen_refused(self, event: Refused) -> None:
+    @on(Refused)
+    def _show_refused(self, event: Refused) -> None:
         """Say why; the words stay where they are."""
         if event.is_trouble:
-            self._complain("Not sent", event.reason)
+            self.complain("Not sent", event.reason)
         else:
             self.notify(event.reason, title="Not sent", severity="warning", markup=False)
         self._enter("open")
 
-    def on_conversation_screen_answered(self, event: Answered) -> None:
-        """Show what the patient said."""
+    @on(Answered)
+    def _show_answered(self, event: Answered) -> None:
+        """Let the trainee rate the reply if that was asked for, then show what the patient said."""
         if event.trouble:
-            self._complain("No answer yet", event.trouble)
+            self.complain("No answer yet", event.trouble)
             self._enter("stuck")
+        elif self.is_reflecting:
+            self.ask_rating(self._arrive)
         else:
-            self._enter("ended" if self.sitting.session.ending is not None else "open")
+            self._arrive()
 
-    # In the thread
-
-    def _work(self, job: Callable[[], None]) -> None:
-        self.run_worker(job, thread=True, exclusive=True, group="turn")
-
-    def _end(self) -> None:
-        try:
-            self.sitting.leave()
-        except DeskError as error:
-            self._complain("Not ended", str(error))
+    @on(Ended)
+    def _show_ended(self, event: Ended) -> None:
+        if event.trouble:
+            self.complain("Not ended", event.trouble)
         else:
-            self.post_message(self.Finished(self.sitting.session))
-
-    def _stay_silent(self) -> None:
-        try:
-            self.sitting.wait()
-        except DeskError as error:
-            is_kept = self.sitting.session.pending is not None
-            self.post_message(self.Answered(str(error)) if is_kept else self.Refused(str(error), is_trouble=True))
-        else:
-            self.post_message(self.Answered())
-
-    def _answer(self) -> None:
-        try:
-            self.sitting.answer()
-        except DeskError as error:
-            self.post_message(self.Answered(str(error)))
-        else:
-            self.post_message(self.Answered())
+            self.post_message(self.Finished(self.sitting))
 
     # Between
+
+    @property
+    def _rest(self) -> Phase:
+        """The phase once nothing is under way."""
+        return "open" if self.sitting.session.ending is None else "ended"
+
+    @property
+    def _blocks(self) -> tuple[Block, ...]:
+        return self._dialogue.blocks(self.sitting.session, self._seen)
+
+    def _arrive(self) -> None:
+        """The patient's lines come, one by one where the trainee likes it so."""
+        self._seen = len(self.sitting.session.turns)
+        self._held = 0 if self._is_instant else held_back(self._blocks)
+        if self._held:
+            self._enter("speaking")
+            self._await_line()
+        else:
+            self._enter(self._rest)
+
+    def _await_line(self) -> None:
+        expected = self._held
+        coming = self._blocks[-expected]
+        self.set_timer(pause(coming), lambda: self._bring_line(expected))
+
+    def _bring_line(self, expected: int) -> None:
+        if self._held == expected and self.composing.phase == "speaking":
+            self._held -= 1
+            self._enter("speaking" if self._held else self._rest)
+            if self._held:
+                self._await_line()
+
+    def _in_thread(self, job: Callable[[], None]) -> None:
+        self.run_worker(job, thread=True, exclusive=True, group="turn")
 
     def _send(self, text: str) -> None:
         if self.composing.phase == "stuck":
             self._try_again()
+        elif self._held and (not text.strip() or self.sitting.session.ending is not None):
+            self._held = 0
+            self._enter(self._rest)
         elif self.composing.can_send:
             self._enter("keeping")
-            self._work(lambda: self._keep_and_answer(text))
-
-    def _keep_and_answer(self, text: str) -> None:
-        try:
-            self.sitting.keep(text)
-        except (ReplyRefused, DeskError) as error:
-            self.post_message(self.Refused(str(error), is_trouble=isinstance(error, DeskError)))
-            return
-        self.post_message(self.Kept(text))
-        self._answer()
+            self._in_thread(lambda: self.work.reply(text))
 
     def _try_again(self) -> None:
         self._enter("answering")
-        self._work(self._answer)
+        self._in_thread(self.work.answer)
 
     def _leave(self, way: str | None) -> None:
         if way == KEEP:
             self.post_message(self.KeptForLater())
         elif way == END:
-            self.run_worker(self._end, thread=True, group="end")
+            self.run_worker(self.work.end, thread=True, group="end")
 
-    def _draft_due(self) -> None:
-        self._is_draft_due = False
-        self.run_worker(self._save_draft, thread=True, group="draft")
-
-    def _save_draft(self) -> None:
-        try:
-            self.sitting.save_draft()
-        except DeskError as error:
-            self.app.notify(str(error), title="Your draft is not kept", severity="error", markup=False)
-
-    def _complain(self, title: str, reason: str) -> None:
-        self.notify(reason, title=title, severity="error", timeout=15, markup=False)
+    def repaint(self) -> None:
+        """Show the session as it stands."""
+        self._enter(self.composing.phase)
 
     def _enter(self, phase: Phase) -> None:
         """Paint the session as it stands, in this phase."""
-        self._show(self.composing.now(phase))
-        self.query_one(Transcript).paint(blocks(self.sitting.session))
+        if phase != "speaking":
+            self._held = 0
+        self.show(self.composing.now(phase))
+        blocks = self._blocks
+        self.query_one(Transcript).paint(blocks[: len(blocks) - self._held])
         self._show_who()
         is_over = phase == "ended"
+        if self._keys_are_for != is_over:  # rebuilding the footer costs more than all the rest of a turn
+            self._keys_are_for = is_over
+            self._show_ways_on(is_over=is_over)
+
+    def _show_ways_on(self, *, is_over: bool) -> None:
+        """The composer and its keys, or after the end the way to the debrief."""
         self.query_one("#desk").display = not is_over
         button = self.query_one("#debrief", Button)
         button.display = is_over
@@ -313,14 +311,8 @@ class ConversationScreen(Screen[None]):
         if is_over:
             button.focus()
 
-    def _show(self, composing: Composing) -> None:
-        self.composing = composing
-        self.query_one("#status", Static).update(Content(composing.status))
-
     def _show_who(self) -> None:
-        session = self.sitting.session
-        scenario = session.scenario
-        turn = "ended" if session.ending is not None else f"turn {session.next_turn}"
-        feedback = "on" if self.is_feedback_shown else "off"
-        parts = [who(scenario), MODES[scenario.setting.mode], turn, f"feedback {feedback}", scenario.title]
-        self.query_one("#who", Static).update(Content(" · ".join(parts)))
+        words = heading(self.sitting.session, self._seen, self.sitting.mode, is_feedback_shown=self.is_feedback_shown)
+        if words != self._who:
+            self._who = words
+            self.query_one("#who", Static).update(Content(words), layout=False)

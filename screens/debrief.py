@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Collapsible, Footer, Static
 from textual.widgets.collapsible import CollapsibleTitle
 
 from scoring import words
-from scoring.report.view import Finding, Report, ScoreView, SeriousView
-from screens.dialogue import blocks
+from scoring.report.again import worth_trying
+from scoring.report.view import Report
+from screens.choice import ChoiceDialog
+from screens.closer import CloserScreen
+from screens.debrief_parts import marked, parts
+from screens.dialogue import Dialogue
+from screens.exporting import FORMS
+from screens.sitting import Sitting
 from screens.transcript import Transcript
+from screens.wishes import CompareWanted, ExportWanted, TryAgain
 from simulator.session import Session
 
 
@@ -45,24 +49,25 @@ class TranscriptScreen(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._dialogue = Dialogue("full")
 
     def compose(self) -> ComposeResult:
         """The transcript alone."""
         yield Static(f"Transcript · {words.who(self.session.scenario)}", id="title", markup=False)
-        yield Transcript(id="transcript")
+        yield Transcript(is_windowed=False, id="transcript")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin at the beginning."""
         transcript = self.query_one(Transcript)
-        transcript.paint(blocks(self.session))
+        transcript.paint(self._dialogue.blocks(self.session))
         transcript.anchor(False)
         transcript.focus()
 
     def action_feedback(self) -> None:
         """Show or hide the feedback."""
-        transcript = self.query_one(Transcript)
-        transcript.show_feedback(shown=transcript.has_class("-without-feedback"))
+        self._dialogue.restyle("full" if self._dialogue.style == "hidden" else "hidden")
+        self.query_one(Transcript).paint(self._dialogue.blocks(self.session))
 
 
 class DebriefScreen(Screen[None]):
@@ -74,18 +79,30 @@ class DebriefScreen(Screen[None]):
             "app.focus_next",
             "Next part",
             id="debrief.next",
+            show=False,
             tooltip="Move to the next part; Shift+Tab to the one before.",
         ),
         Binding(
             "enter",
             "open_or_close",
-            "Open/close",
+            "Open",
             id="debrief.toggle",
             priority=True,
             tooltip="Open the part, or close it.",
         ),
-        Binding("a", "all", "All", id="debrief.all", tooltip="Open every part, or close them all."),
+        Binding("a", "all", "All", id="debrief.all", show=False, tooltip="Open every part, or close them all."),
         Binding("t", "transcript", "Transcript", id="debrief.transcript", tooltip="Read the whole session again."),
+        Binding(
+            "f6,l",
+            "closer",
+            "Details",
+            id="debrief.closer",
+            tooltip="Look closer at each turn: all feedback beside your words; disagree, or try again from there.",
+        ),
+        Binding("1", "again(1)", "Try the first again", id="debrief.first", show=False, tooltip="Try it again."),
+        Binding("2", "again(2)", "Try the second again", id="debrief.second", show=False, tooltip="Try it again."),
+        Binding("c", "compare", "Compare", id="debrief.compare", tooltip="See your tries side by side."),
+        Binding("e", "export", "Export", id="debrief.export", tooltip="Write the report to a file."),
         Binding("escape,h", "home", "Home", id="debrief.home", tooltip="Go back to the list of patients."),
         Binding("up", "scroll(-1)", "Up", id="debrief.line_up", show=False, tooltip="Scroll up by a line."),
         Binding("down", "scroll(1)", "Down", id="debrief.line_down", show=False, tooltip="Scroll down by a line."),
@@ -104,10 +121,13 @@ class DebriefScreen(Screen[None]):
     class Closed(Message):
         """The trainee has read enough."""
 
-    def __init__(self, session: Session, report: Report) -> None:
+    def __init__(self, session: Session, report: Report, sitting: Sitting | None = None) -> None:
+        """`sitting`: where marks are kept and from where moments are tried again; `None`: one can only read."""
         super().__init__()
         self.session = session
         self.report = report
+        self.sitting = sitting
+        self.moments = worth_trying(report)
 
     def compose(self) -> ComposeResult:
         """One part beneath the other."""
@@ -118,10 +138,16 @@ class DebriefScreen(Screen[None]):
             # The scores at a glance: with long strengths open below, their own parts may lie beyond a small screen.
             glance = " · ".join(f"{score.label} {score.words}" for score in report.scores)
             yield Static(glance, id="glance", markup=False)
-            for name, text in (("unclear", report.unclear_words), ("care", report.care), ("caution", report.caution)):
+            for name, text in (
+                ("second", report.again),
+                ("unclear", report.unclear_words),
+                ("care", report.care),
+                ("caution", report.caution),
+            ):
                 if text:
                     yield Static(text, id=name, markup=False)
-            yield from _parts(report)
+            is_kept = self.sitting is not None and self.sitting.is_kept
+            yield from parts(report, self.moments if is_kept else (), marked(self.session))
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -131,6 +157,47 @@ class DebriefScreen(Screen[None]):
     def action_transcript(self) -> None:
         """Read the session again."""
         self.app.push_screen(TranscriptScreen(self.session))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with this session."""
+        is_kept = self.sitting is not None and self.sitting.is_kept
+        match action:
+            case "again":
+                return is_kept and int(str(parameters[0])) <= len(self.moments)
+            case "compare" | "export":
+                return is_kept
+            case "closer":
+                return bool(self.session.turns)
+        return True
+
+    def action_closer(self) -> None:
+        """Look closer at the turns, first at one worth trying again."""
+        turn = self.moments[0].turn if self.moments else 1
+        self.app.push_screen(CloserScreen(self.session, turn, self.sitting), lambda _: self._show_marks())
+
+    def action_again(self, which: int) -> None:
+        """Try one of the moments again."""
+        if self.sitting is not None:
+            self.post_message(TryAgain(self.sitting.id, self.moments[which - 1].turn))
+
+    def action_compare(self) -> None:
+        """See the tries side by side."""
+        if self.sitting is not None:
+            self.post_message(CompareWanted(self.sitting.id))
+
+    def action_export(self) -> None:
+        """Ask in which form, then write the report."""
+        self.app.push_screen(ChoiceDialog("Write the report to a file. In which form?", FORMS), self._export)
+
+    def _export(self, form: str | None) -> None:
+        if form is not None and self.sitting is not None:
+            self.post_message(ExportWanted(self.sitting.id, form))
+
+    def _show_marks(self) -> None:
+        """What was marked while looking closer."""
+        if self.sitting is not None:
+            self.session = self.sitting.session
+            self.query_one("#marked", Static).update(marked(self.session))
 
     def action_all(self) -> None:
         """Open every part, or close them all where all are open."""
@@ -162,56 +229,3 @@ class DebriefScreen(Screen[None]):
     def action_home(self) -> None:
         """Go home."""
         self.post_message(self.Closed())
-
-
-def _parts(report: Report) -> Iterator[Collapsible]:
-    """What went well and what weighs most stand open; everything else is opened by choice."""
-    if report.strengths:
-        head = words.strengths_head(report.patient)
-        yield _part(head, map(_finding, report.strengths), id="strengths", collapsed=False)
-    if report.chances:
-        yield _part(words.CHANCES, map(_finding, report.chances), id="chances")
-    if report.serious:
-        yield _part(f"! {words.SERIOUS}", map(_serious, report.serious), id="serious", collapsed=False)
-    for score in report.scores:
-        yield _part(f"{score.label}: {score.words}", _score_lines(score), id=score.name)
-    if report.tests:
-        yield _part(words.TESTS, map(Content, report.tests), id="tests")
-    if report.counts:
-        counts = " · ".join(f"{count.label} {count.number}" for count in report.counts)
-        yield _part(words.COUNTS, [Content(words.ABOUT_COUNTS), Content(counts)], id="counts")
-    if report.notes:
-        yield _part(words.NOTES, [Content(report.notes)], id="notes")
-
-
-def _part(title: str, lines: Iterable[Content], *, id: str, collapsed: bool = True) -> Collapsible:  # noqa: A002
-    contents: list[Widget] = [Static(line, classes="line") for line in lines]
-    plain: Any = Content(title)  # declared to be a `str`, which would be read as markup
-    return Collapsible(*contents, title=plain, collapsed=collapsed, id=id)
-
-
-def _score_lines(score: ScoreView) -> Iterator[Content]:
-    yield Content(score.about)
-    yield from map(_finding, (*score.strengths, *score.others))
-
-
-def _finding(finding: Finding) -> Content:
-    head = f"{finding.where} {finding.mark}"
-    return _judgement(head, finding.quote, finding.effect, finding)
-
-
-def _serious(serious: SeriousView) -> Content:
-    head = f"{serious.where} {'!' if serious.is_cap else '?'}"
-    return _judgement(head, serious.quote, f"{serious.text} {serious.consequence}", serious)
-
-
-def _judgement(head: str, quote: str, effect: str, rested_on: Finding | SeriousView) -> Content:
-    """Where, the words, the rule, the effect, and what to compare: the order of feedback, in every form of it."""
-    lines = [
-        Content.assemble((head, "bold"), f" {quote}" if quote else ""),
-        Content.styled(f"Rule: {rested_on.rule} ({rested_on.rule_id})", "dim"),
-        Content(effect),
-    ]
-    if rested_on.alternative:
-        lines.append(Content.assemble(("Compare: ", "bold"), rested_on.alternative))
-    return Content("\n").join(lines)

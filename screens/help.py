@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from scoring.words import NO_REAL_CLIENTS, PRACTICE_ONLY
 from screens.keys import Deed
 
 
@@ -35,6 +36,7 @@ class HelpScreen(ModalScreen[None]):
                 with Horizontal(classes="deed"):
                     yield Static(deed.keys, classes="keys", markup=False)
                     yield Static(Content.assemble((f"{deed.title}. ", "bold"), deed.about), classes="words")
+            yield Static(f"{PRACTICE_ONLY} {NO_REAL_CLIENTS}", id="practice", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""

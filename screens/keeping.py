@@ -16,6 +16,7 @@ from authoring.keeping import Form, expectations
 
 if TYPE_CHECKING:
     from simulator.session import Session
+    from simulator.state import Place
 
 NAME_LIMIT = 120
 """Most characters of a name."""
@@ -56,7 +57,7 @@ class ExampleDialog(ModalScreen[NamedExample | None]):
         expected = ", ".join(f"{what} {value}" for what, value in expectations(self.session).items())
         with Vertical(id="keeping"):
             yield Static("Keep this play as an example", id="question", markup=False)
-            yield Static(f"It will expect: {expected}", id="about", markup=False)
+            yield Static(f"{_begins(self.session.place)}It will expect: {expected}", id="about", markup=False)
             yield Static("Its name, saying what should happen:", id="ask", markup=False)
             yield Input(self.suggested, max_length=NAME_LIMIT, id="name", compact=True)
             yield OptionList(*(_option(*form) for form in FORMS), id="forms", markup=False)
@@ -88,5 +89,14 @@ class ExampleDialog(ModalScreen[NamedExample | None]):
         self.dismiss(NamedExample(self.query_one(Input).value, FORMS[form][0]))
 
 
+def _begins(place: Place | None) -> str:
+    """Where the example will begin, if not at the scenario's start."""
+    if place is None:
+        return ""
+    levels = [f"{name} {level}" for name, level in place.levels.items()]
+    parts = ", ".join([place.beat or "the start", *levels])
+    return f"It will begin at {parts}. "
+
+
 def _option(form: Form, label: str, about: str) -> Option:
-    return Option(Content.assemble((label, "bold"), "\n", (f"  {about}", "dim")), id=form)
+    return Option(Content.assemble((label, "bold"), "\n", f"  {about}"), id=form)

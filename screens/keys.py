@@ -15,6 +15,8 @@ _NAMES = {
     "pagedown": "Page Down",
     "question_mark": "?",
     "up": "↑",
+    "left": "←",
+    "right": "→",
     "down": "↓",
     "tab": "Tab",
     "space": "Space",

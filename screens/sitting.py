@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from screens.composing import remainder
+from simulator.modes import play_mode
 from simulator.store_errors import StoreError
 
 if TYPE_CHECKING:
+    from simulator.marks import Mark
     from simulator.practice import Practice
     from simulator.session import Session
 
@@ -38,9 +41,13 @@ class Drafts(Protocol):
 class Sitting:
     """A session being played, with its draft."""
 
-    def __init__(self, session_id: str, practice: Practice, drafts: Drafts) -> None:
-        """Raises `DeskError` where the draft cannot be read."""
+    is_kept = True
+    """Whether it lies in the store, so that its moments can be tried again."""
+
+    def __init__(self, session_id: str, practice: Practice, drafts: Drafts, mode: str = "coach") -> None:
+        """`mode` as the store names it. Raises `DeskError` where the draft cannot be read."""
         self.id = session_id
+        self.mode = play_mode(mode)
         self.practice = practice
         self._drafts = drafts
         self._lock = Lock()
@@ -71,6 +78,7 @@ class Sitting:
         with self._lock, spoken():
             self.practice.keep(text)
             self._saved = ""  # a kept reply takes its draft with it
+            self.typed = remainder(self.typed, text)  # or the next saving would make a draft of it again
 
     def wait(self) -> None:
         """Stay silent for a turn; what is typed stays. Raises `DeskError`."""
@@ -81,6 +89,11 @@ class Sitting:
         """Let the patient answer the reply that was kept. Raises `DeskError`; the reply stays kept."""
         with self._lock, spoken():
             self.practice.answer()
+
+    def mark(self, mark: Mark) -> None:
+        """Keep what the trainee marked beside the conversation, also after its end. Raises `DeskError`."""
+        with self._lock, spoken():
+            self.practice.mark(mark)
 
     def leave(self) -> None:
         """End the session now; a reply that waits is answered first. Raises `DeskError`."""

@@ -65,6 +65,24 @@ class TrialScreen(ConversationScreen):
             show=False,
             tooltip="Show or hide the feedback that a trainee would see on each turn.",
         ),
+        Binding(
+            "f6,ctrl+o",
+            "closer",
+            "Details",
+            id="talk.closer",
+            show=False,
+            priority=True,
+            tooltip="All feedback on a turn, as a trainee would see it.",
+        ),
+        Binding(
+            "f7,ctrl+g",
+            "hint",
+            "Hint",
+            id="talk.hint",
+            show=False,
+            priority=True,
+            tooltip="The hint that a trainee would get here.",
+        ),
         Binding("escape", "leave", "Leave", id="talk.leave", tooltip="See the debrief, or stop. Asks first."),
         Binding(
             "f3,ctrl+r", "trace", "Trace", id="trial.trace", tooltip="Show or hide what stands behind each answer."
@@ -122,7 +140,7 @@ class TrialScreen(ConversationScreen):
             yield Static(f"! Content warning: {', '.join(warnings)}", id="warnings", markup=False)
         with Horizontal(id="sides"):
             with Vertical(id="talk"):
-                yield Transcript(feedback=self.is_feedback_shown, id="transcript")
+                yield Transcript(id="transcript")
                 yield Static("", id="status", markup=False)
                 with Horizontal(id="desk"):
                     yield TrialComposer(self.composing.name, id="composer")
@@ -153,6 +171,7 @@ class TrialScreen(ConversationScreen):
         if not self.trial_sitting.back():
             self.notify("This is where the trial began.", title="Nothing to take back", markup=False)
             return
+        self._seen = len(self.sitting.session.turns)
         composer = self.query_one(Composer)
         if composer.text in {"", self._put_back}:
             composer.text = self._put_back = words
@@ -165,7 +184,7 @@ class TrialScreen(ConversationScreen):
         if self.composing.is_busy:
             return
         session = self.sitting.session
-        if session.place is not None or not session.turns or self.trial_sitting.trial.is_shipped:
+        if not session.turns or self.trial_sitting.trial.is_shipped:
             self._keep(NamedExample("-", "words"))  # it says why this cannot be kept
             return
         self.app.push_screen(ExampleDialog(session, suggested_name(session)), self._keep)
@@ -251,13 +270,14 @@ class TrialScreen(ConversationScreen):
         if way == STOP:
             self.post_message(self.Stopped())
         elif way == END:
-            self.post_message(self.Finished(self.sitting.session))
+            self.post_message(self.Finished(self.sitting))
 
     def _show_again(self) -> None:
         """Paint the session as it stands after it was put in place of another; a reply under way stays under way."""
         if self.composing.is_busy:
             self._enter(self.composing.phase)
             return
+        self._seen = len(self.sitting.session.turns)
         self._enter("ended" if self.sitting.session.ending is not None else "open")
 
     def _enter(self, phase: Phase) -> None:

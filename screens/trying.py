@@ -66,6 +66,8 @@ class Reload:
 class TrialSitting(Sitting):
     """A session that is tried out; in memory alone."""
 
+    is_kept = False
+
     def __init__(self, trial: Trial, coder: Coder, rubric_version: str) -> None:
         self.trial = trial
         practice = Practice.begin(

@@ -25,8 +25,32 @@ ANSWERS: Mapping[Asks, frozenset[str]] = MappingProxyType({
 })  # fmt: skip
 """The codes that give what was asked for."""
 
-NOT_DEFLECTING = frozenset({"boundary", "asks_permission", "scope_setting", "repair"})
-"""Moves that meet a request openly without granting it: an honest decline, or asking first."""
+_OPEN = frozenset({"boundary", "asks_permission", "scope_setting", "repair"})
+
+NOT_DEFLECTING: Mapping[Asks, frozenset[str]] = MappingProxyType(
+    {
+        "advice": _OPEN | vocabulary.members("safety"),
+        "fact": _OPEN,
+        "truth": _OPEN,
+        "personal": _OPEN,
+    }
+)
+"""Moves that meet a request openly without granting it: an honest decline, asking first; and before any advice a
+question about danger."""
+
+_NONE: frozenset[str] = frozenset()
+
+TOWARDS: Mapping[Asks, frozenset[str]] = MappingProxyType({
+    "advice": frozenset({"structuring", "information"}), "fact": _NONE, "truth": _NONE, "personal": _NONE,
+})  # fmt: skip
+"""What gives something towards the request, a way of going about it or facts to decide by, unless it changes the
+subject."""
+
+LEAVES_OPEN: Mapping[Asks, frozenset[str]] = MappingProxyType({
+    "advice": frozenset({"compassion"}), "fact": _NONE, "truth": _NONE, "personal": _NONE,
+})  # fmt: skip
+"""What alone neither answers nor turns aside. A word of care leaves a wish for advice open; to someone who asks for
+the truth it is one way round it."""
 
 FOCUS_ON_PATIENT = frozenset({"validation"}) | frozenset(
     {
@@ -135,7 +159,9 @@ def _answering(moment: Moment | None, base: set[str], found: set[str]) -> set[st
     if base & ANSWERS[moment.asks]:
         return {"answers"}
     # A reply in which nothing was heard may be an answer that was not recognised: it is no deflection.
-    return {"deflects"} if base and not base & NOT_DEFLECTING else set()
+    if not base - LEAVES_OPEN[moment.asks] or base & NOT_DEFLECTING[moment.asks]:
+        return set()
+    return set() if base & TOWARDS[moment.asks] and "topic_change" not in base else {"deflects"}
 
 
 def _returns_focus(codes: tuple[CodedSpan, ...], *, answering: bool, moment: Moment | None) -> bool:

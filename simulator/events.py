@@ -3,7 +3,8 @@
     Started → (Replied → Heard)* → Left?
 
 `Replied` holds the trainee's words and is kept before anything else is tried with them; `Heard` is the coder's
-reading of those words. A session is append-only.
+reading of those words. Marks (`simulator.marks`) may stand anywhere after `Started`, also after the end: they tell
+what the trainee did beside the conversation and never move the patient. A session is append-only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.marks import Disputed, DisputeWithdrawn, Hinted, Mark, SelfRated, mark_from_json, mark_to_json
 from simulator.reading import CodedSpan, FactMatch, Reading
 
 FORMAT = 1
@@ -20,6 +22,16 @@ FORMAT = 1
 
 class EventError(Exception):
     """A saved event that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A moment that is tried again: the session begins with the turns of another one."""
+
+    session: str
+    """Id of the session whose turns it begins with; it may itself be a second try."""
+    turn: int
+    """Number of the last turn that was taken over; 0 where only the seed was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,8 @@ class Started:
     coder_version: str
     rubric_version: str
     seed: int
+    again: Again | None = None
+    """For a second try: where it branched off. Scores and exports mark it as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class Left:
     """Turns taken until then."""
 
 
-Event = Started | Replied | Heard | Left
+Event = Started | Replied | Heard | Left | Mark
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
@@ -113,6 +127,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
                 "coder": {"id": event.coder, "version": event.coder_version},
                 "rubric": event.rubric_version,
                 "seed": event.seed,
+                **({"again": {"session": event.again.session, "turn": event.again.turn}} if event.again else {}),
             }
         case Replied(n, text, silence):
             return {"event": "replied", "n": n, "text": text, **({"silence": True} if silence else {})}
@@ -120,6 +135,8 @@ def event_to_json(event: Event) -> dict[str, Any]:
             return {"event": "heard", "n": n, "reading": reading_to_json(reading)}
         case Left(n):
             return {"event": "left", "n": n}
+        case Hinted() | SelfRated() | Disputed() | DisputeWithdrawn():
+            return mark_to_json(event)
 
 
 def event_from_json(plain: Mapping[str, Any]) -> Event:
@@ -129,7 +146,7 @@ def event_from_json(plain: Mapping[str, Any]) -> Event:
             case "started":
                 if plain["format"] != FORMAT:
                     raise EventError(f"saved in format {plain['format']}; this version reads format {FORMAT}")
-                scenario, coder = plain["scenario"], plain["coder"]
+                scenario, coder, again = plain["scenario"], plain["coder"], plain.get("again")
                 return Started(
                     scenario["id"],
                     scenario["version"],
@@ -138,6 +155,7 @@ def event_from_json(plain: Mapping[str, Any]) -> Event:
                     coder["version"],
                     plain["rubric"],
                     plain["seed"],
+                    None if again is None else Again(again["session"], again["turn"]),
                 )
             case "replied":
                 return Replied(plain["n"], plain["text"], bool(plain.get("silence", False)))
@@ -146,6 +164,9 @@ def event_from_json(plain: Mapping[str, Any]) -> Event:
             case "left":
                 return Left(plain["n"])
             case kind:
-                raise EventError(f"unknown event `{kind}`")
-    except (KeyError, TypeError) as error:
+                mark = mark_from_json(plain)
+                if mark is None:
+                    raise EventError(f"unknown event `{kind}`")
+                return mark
+    except (KeyError, TypeError, ValueError) as error:
         raise EventError(f"damaged event: {error}") from error

@@ -9,7 +9,7 @@ from scenarios.expectations import compares, listed
 from scenarios.model import Example, Expectation, Scenario
 from simulator.patient import begin, respond
 from simulator.reading import Coder, Reading
-from simulator.state import PatientState
+from simulator.state import PatientState, Place
 
 SEED = 1
 """Examples are always run with this seed; what they promise must not hang on which variation is spoken."""
@@ -60,9 +60,14 @@ def needs_coder(example: Example) -> bool:
     return any(code_step(reply) is None for reply in example.replies)
 
 
+def place_of(example: Example) -> Place | None:
+    """Where an example begins; `None` for the scenario's own start."""
+    return Place(example.at, example.levels) if example.at is not None or example.levels else None
+
+
 def run_example(scenario: Scenario, example: Example, coder: Coder | None) -> Result:
     """Run one example. Raises `ValueError` when a text needs reading and there is no coder."""
-    state, lines = begin(scenario, SEED)
+    state, lines = begin(scenario, SEED, place_of(example))
     patient = " ".join(line.text for line in lines if line.kind == "speech")
     questions = [fact.ask for fact in scenario.facts]
     steps: list[Step] = []

@@ -33,12 +33,23 @@ def judge(scenario: Scenario, beat: Beat, layers: Layers, now: TurnCircumstances
         fit = compose(worth.fit for worth in worths.values())
         strongest = _strongest(worths, fit)
         rule = layers.entry.rule if layers.entry else strongest.rule or f"moments.{_need(beat)}"
-        return Judgement(fit, _reason(layers.because(), strongest.because, worths, fit), rule)
+        because = "" if fit <= 0 and _praises(layers.reasons(), worths) else layers.because()
+        return Judgement(fit, _reason(because, strongest.because, worths, fit), rule)
     covered = covered_by(decider)
     others = {code: worth for code, worth in worths.items() if code not in covered}
     fit = _beside(decider.fit, [worth.fit for worth in others.values()])
     because = decider.because or layers.because() or _strongest(worths, fit).because
-    return Judgement(fit, because if fit >= decider.fit else _reason(because, because, others, fit), decider.rule)
+    if fit >= decider.fit:
+        return Judgement(fit, because, decider.rule)
+    return Judgement(fit, _reason(because if fit > 0 or decider.fit <= 0 else "", "", others, fit), decider.rule)
+
+
+def _praises(entry: Reaction | None, worths: Mapping[str, Judgement]) -> bool:
+    """Whether an author's reason without a fit of its own speaks of moves that help here."""
+    if entry is None:
+        return False
+    covered = covered_by(entry)
+    return compose(worth.fit for code, worth in worths.items() if code in covered) > 0
 
 
 def _beside(stated: int, others: list[int]) -> int:
@@ -59,7 +70,7 @@ def _reason(written: str, strongest: str, worths: Mapping[str, Judgement], fit: 
     worst = min(worths.values(), key=lambda worth: worth.fit, default=Judgement(0, "", ""))
     if worst.fit >= 0 or not worst.because or worst.because in reason:
         return reason
-    return worst.because if fit < 0 and not written else f"{reason} {worst.because}".strip()
+    return worst.because if fit <= 0 and not written else f"{reason} {worst.because}".strip()
 
 
 def covered_by(decider: Reaction) -> frozenset[str]:
@@ -78,7 +89,9 @@ def worths_of(scenario: Scenario, beat: Beat, now: TurnCircumstances) -> Iterato
     for code in sorted(now.heard):
         own = _alone(code, speaking[code], now) if code in speaking else None
         if own is not None:
-            yield code, own
+            usual = table.get(code)
+            same_way = usual is not None and own.fit * usual.fit > 0
+            yield code, own._replace(because=usual.because) if usual and same_way and not own.because else own
         elif code in table:
             worth = table[code]
             yield code, Judgement(worth.fit, worth.because, f"moments.{need}.{code}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scenarios.conditions import Condition
 from scenarios.model import Mode, Variation
 from simulator.circumstances import TurnCircumstances
 
@@ -21,6 +22,13 @@ class Line:
     text: str
 
 
+def is_same(one: Condition | None, other: Condition | None) -> bool:
+    """Whether two lines are variations of each other: both without a `when`, or both with the same one."""
+    if one is None or other is None:
+        return one is other
+    return one.expression == other.expression
+
+
 class Voice:
     """Speaks for one turn and remembers which lines are used up."""
 
@@ -32,12 +40,13 @@ class Voice:
         self.lines: list[Line] = []
 
     def say(self, place: str, variations: Sequence[Variation]) -> bool:
-        """Say one of the variations. Returns whether there was anything to say."""
-        if not variations:
-            return False
-        holding = [i for i, line in enumerate(variations) if line.when is not None and line.when.holds(self.now)]
-        always = [i for i, line in enumerate(variations) if line.when is None]
-        candidates = holding or always
+        """Say one of the variations: of those of the first `when` that holds, else of those without one.
+
+        Returns whether there was anything to say.
+        """
+        whens = (line.when for line in variations)
+        first = next((when for when in whens if when is not None and when.holds(self.now)), None)
+        candidates = [i for i, line in enumerate(variations) if is_same(line.when, first)]
         if not candidates:
             return False
         self.lines.append(Line("speech", variations[self._choose(place, candidates)].text))

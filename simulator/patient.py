@@ -163,11 +163,21 @@ def test_reaction(scenario: Scenario, test: TestOutcome) -> Reaction | None:
 
 
 def arrive(state: PatientState, beat: Beat, voice: Voice) -> PatientState:
-    """Enter a beat: count the visit, open its test and coaching, say its lines."""
+    """Enter a beat and say its lines."""
+    state = entered(state, beat)
+    now = voice.now
+    voice.now = TurnCircumstances(now.scenario, state, now.heard, now.turn, now.is_silence)
+    voice.direct(beat.shows, beat.sounds)
+    voice.say(f"beats.{beat.id}", beat.says)
+    return state
+
+
+def entered(state: PatientState, beat: Beat) -> PatientState:
+    """The state on entering a beat: the visit counted, its test and coaching open."""
     counts = dict(state.visits)
     counts[beat.id] = counts.get(beat.id, 0) + 1
     tests, coaching = open_trials(state, beat)
-    entered = state._replace(
+    return state._replace(
         beat=beat.id,
         visits=tuple(counts.items()),
         turns_here=0,
@@ -176,11 +186,6 @@ def arrive(state: PatientState, beat: Beat, voice: Voice) -> PatientState:
         risk_open=state.risk_open or (beat.moment is not None and beat.moment.risk != "none"),
         ending=beat.id if beat.ending is not None else None,
     )
-    now = voice.now
-    voice.now = TurnCircumstances(now.scenario, entered, now.heard, now.turn, now.is_silence)
-    voice.direct(beat.shows, beat.sounds)
-    voice.say(f"beats.{beat.id}", beat.says)
-    return entered
 
 
 def _deltas(scenario: Scenario, before: PatientState, after: PatientState) -> tuple[tuple[str, int], ...]:

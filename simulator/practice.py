@@ -5,11 +5,13 @@ The trainee's words are on disk before anything else is tried with them; only th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from scenarios.clean import REPLY_LIMIT, clean
 from scenarios.model import Scenario
-from simulator.events import Event, Heard, Left, Replied, Started
+from simulator.events import Again, Event, Heard, Left, Replied, Started
+from simulator.marks import Mark
 from simulator.reading import Coder, Reading
 from simulator.session import Session, apply, replay, start
 from simulator.state import Place
@@ -63,6 +65,23 @@ class Practice:
         return cls(start(scenario, started, place), journal, coder)
 
     @classmethod
+    def again(cls, past: Session, turns: int, journal: Journal, coder: Coder, *, of: str) -> Practice:
+        """Try a moment again: a new session that begins with the first `turns` turns of `past`, session `of`.
+
+        The turns taken over keep the readings they had, so the patient stands exactly where it stood.
+        Raises `ValueError` where `past` has fewer turns.
+        """
+        if not 0 <= turns <= len(past.turns):
+            raise ValueError(f"turn {turns} of a session of {len(past.turns)} turns")
+        started = replace(past.started, coder=coder.id, coder_version=coder.version, again=Again(of, turns))
+        practice = cls(start(past.scenario, started), journal, coder)
+        journal.append(started)
+        for turn in past.turns[:turns]:
+            practice._add(Replied(turn.n, turn.reply, silence=turn.reading.silence))
+            practice._add(Heard(turn.n, turn.reading))
+        return practice
+
+    @classmethod
     def resume(cls, scenario: Scenario, events: list[Event], journal: Journal, coder: Coder) -> Practice:
         """Take up a kept session; a reply that was kept but not answered is answered now."""
         practice = cls(replay(scenario, events), journal, coder)
@@ -105,6 +124,11 @@ class Practice:
             return Reading.of_silence()
         questions = [fact.ask for fact in self.session.scenario.facts]
         return self.coder.read(self.session.patient_line, pending.text, questions)
+
+    def mark(self, mark: Mark) -> Session:
+        """Keep what the trainee did beside the conversation. Raises `EventError` for a turn that was not taken."""
+        self._add(mark)
+        return self.session
 
     def leave(self) -> Session:
         """End the session before the patient does."""

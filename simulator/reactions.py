@@ -31,9 +31,14 @@ class Layers:
         """The reaction that states the fit."""
         return next((reaction for reaction in self.reactions if reaction.fit is not None), None)
 
+    def reasons(self) -> Reaction | None:
+        """The reaction that gives a reason."""
+        return next((reaction for reaction in self.reactions if reaction.because), None)
+
     def because(self) -> str:
         """The author's reason."""
-        return next((reaction.because for reaction in self.reactions if reaction.because), "")
+        speaker = self.reasons()
+        return "" if speaker is None else speaker.because
 
     def go(self) -> str | None:
         """Where the patient goes."""

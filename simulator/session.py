@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scenarios.model import EndingKind, Scenario
 from simulator.events import Event, EventError, Heard, Left, Replied, Started
 from simulator.lines import Line
+from simulator.marks import Disputed, DisputeWithdrawn, Hinted, Mark, SelfRated
 from simulator.patient import Move, begin, respond
 from simulator.reading import Reading
 from simulator.state import PatientState, Place
@@ -49,6 +50,8 @@ class Session:
     pending: Replied | None = None
     """Words that were sent and kept but not yet answered, as after a crash."""
     has_left: bool = False
+    marks: tuple[Mark, ...] = ()
+    """What the trainee did beside the conversation, in order."""
     place: Place | None = None
     """Where a play that only tries something out began; `None` in every session that is kept."""
 
@@ -72,6 +75,17 @@ class Session:
         return len(self.turns) + 1
 
     @property
+    def disputes(self) -> tuple[Disputed, ...]:
+        """Readings that the trainee holds to be wrong and has not taken back; the last word for each."""
+        standing: dict[tuple[int, str], Disputed] = {}
+        for mark in self.marks:
+            if isinstance(mark, Disputed):
+                standing[mark.n, mark.code] = mark
+            elif isinstance(mark, DisputeWithdrawn):
+                standing.pop((mark.n, mark.code), None)
+        return tuple(standing.values())
+
+    @property
     def ending(self) -> Ending | None:
         """How it ended, or `None` while it goes on."""
         if self.state.ending is not None:
@@ -87,6 +101,8 @@ def start(scenario: Scenario, started: Started, place: Place | None = None) -> S
 
 def apply(session: Session, event: Event) -> Session:
     """The session after one more event. Raises `EventError` for an event out of order."""
+    if isinstance(event, (Hinted, SelfRated, Disputed, DisputeWithdrawn)):
+        return _marked(session, event)
     if session.ending is not None:
         raise EventError("the session has already ended")
     match event:
@@ -104,6 +120,13 @@ def apply(session: Session, event: Event) -> Session:
             return replace(session, has_left=True)
         case Started():
             raise EventError("a session starts only once")
+
+
+def _marked(session: Session, mark: Mark) -> Session:
+    last = session.next_turn if isinstance(mark, Hinted) else len(session.turns)
+    if not 1 <= mark.n <= last:
+        raise EventError(f"a mark on turn {mark.n}, which has not been taken")
+    return replace(session, marks=(*session.marks, mark))
 
 
 def replay(scenario: Scenario, events: Iterable[Event]) -> Session:

@@ -11,27 +11,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Row, case, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Row, case, func, insert, select
 
-from scenarios.clean import clean
 from scenarios.load import parse_scenario
 from scenarios.model import Scenario
 from simulator import store_schema as schema
-from simulator.events import Event, EventError, event_from_json
+from simulator.events import Again, Event, EventError, event_from_json
 from simulator.practice import Journal
-from simulator.store_engine import Database, prepare_place
+from simulator.store_drafts import StoredDrafts
+from simulator.store_engine import Database, insert_where_missing, prepare_place
 from simulator.store_erasing import erase, resume_erasing
 from simulator.store_errors import DamagedError, NoSuchSessionError, StoreError
 from simulator.store_journal import StoredJournal
 from simulator.store_migration import bring_up_to_date
-from simulator.store_place import data_folder
+from simulator.store_place import Server, chosen_server, data_folder, trial_file
+from simulator.store_ratings import StoredRatings
 from simulator.store_records import SessionRecord
+from simulator.store_results import StoredResults
 
 __all__ = ["SessionRecord", "Store", "StoreError", "data_folder"]
 
@@ -51,40 +53,62 @@ def new_session_id() -> str:
 
 
 class Store:
-    """All sessions kept in one folder. Close it, or use it in a `with` block."""
+    """All sessions kept in one folder, or in one database. Close it, or use it in a `with` block."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, database: Database, folder: Path, clock: Callable[[], datetime], new_id: Callable[[], str], person: str
+    ) -> None:
         """Use `Store.open`."""
+        self.folder = folder
+        """Where files about the sessions lie: reports, what was set aside, the course's keys."""
         self._database = database
+        self._person = person
         self._clock = clock
         self._new_id = new_id
         self._scenarios: dict[str, Scenario] = {}
+        self._drafts = StoredDrafts(database, folder, self._now)
+        self.ratings = StoredRatings(database, self._now, new_id)
+        """What supervisors said of the sessions."""
+        self.results = StoredResults(database, self._now, new_id)
+        """What re-scoring kept."""
 
     @classmethod
     def open(
         cls,
         folder: Path | None = None,
         *,
+        server: Server | None = None,
         clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = new_session_id,
     ) -> Self:
         """Open the sessions in `folder`, or in the person's own place for data; made or migrated where needed.
 
-        Raises `StoreError`.
+        With a `server`, or where no folder is named and the environment names one, its database holds the sessions,
+        and the folder only what lies beside them. Raises `StoreError`.
         """
-        database = Database(prepare_place(data_folder() if folder is None else folder))
+        if server is None and folder is None:
+            server = chosen_server()
+        folder = data_folder() if folder is None else folder
+        database = Database(prepare_place(folder) if server is None else server)
         try:
             bring_up_to_date(database)
-            resume_erasing(database)
+            person = database.person()
+            if not person:
+                resume_erasing(database)
         except BaseException:
             database.close()
             raise
-        return cls(database, clock, new_id)
+        return cls(database, folder.absolute(), clock, new_id, person)
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file. Raises `ValueError` where a server keeps the sessions."""
         return self._database.path
+
+    @property
+    def database(self) -> Database:
+        """The open file, for the other `store…` modules."""
+        return self._database
 
     def close(self) -> None:
         """Close the file. The store may not be used afterwards."""
@@ -99,11 +123,19 @@ class Store:
         self.close()
 
     def create(
-        self, scenario_bytes: bytes, scenario: Scenario, *, seed: int, mode: str, trainee: str = ""
+        self,
+        scenario_bytes: bytes,
+        scenario: Scenario,
+        *,
+        seed: int,
+        mode: str,
+        trainee: str = "",
+        again: Again | None = None,
     ) -> SessionRecord:
         """Make place for a session; it counts as begun, and is listed, from its first event.
 
-        `scenario` is what `scenario_bytes` say, `seed` fits 64 bits, `trainee` is a pseudonym.
+        `scenario` is what `scenario_bytes` say, `seed` fits 64 bits, `trainee` is a pseudonym;
+        `again` says of a second try where it branches off.
         Raises `ValueError` where they do not, and `StoreError`.
         """
         if hashlib.sha256(scenario_bytes).hexdigest() != scenario.sha256:
@@ -111,14 +143,12 @@ class Store:
         if not -_SEED_LIMIT <= seed < _SEED_LIMIT:
             raise ValueError(f"the seed {seed} does not fit 64 bits")
         session_id = self._new_id()
-        kept = select(schema.scenario.c.sha256).where(schema.scenario.c.sha256 == scenario.sha256)
         with self._database.writing() as connection:
-            if connection.execute(kept).first() is None:
-                connection.execute(insert(schema.scenario).values(sha256=scenario.sha256, bytes=scenario_bytes))
+            insert_where_missing(connection, schema.scenario, sha256=scenario.sha256, bytes=scenario_bytes)
             connection.execute(
                 insert(schema.session).values(
                     id=session_id,
-                    trainee=trainee,
+                    trainee=self._person or trainee,
                     scenario_id=scenario.id,
                     scenario_version=scenario.version,
                     scenario_title=scenario.title,
@@ -126,6 +156,8 @@ class Store:
                     seed=seed,
                     mode=mode,
                     started_at=self._now(),
+                    again_of=None if again is None else again.session,
+                    again_turn=None if again is None else again.turn,
                 )
             )
         self._scenarios[scenario.sha256] = scenario
@@ -136,7 +168,8 @@ class Store:
 
         Raises `StoreError`, and `EventError` where the kept events make no session.
         """
-        return StoredJournal(self._database, session_id, self.scenario(session_id), self.events(session_id), self._now)
+        past, forget = self.events(session_id), self._drafts.forget_here
+        return StoredJournal(self._database, session_id, self.scenario(session_id), past, self._now, forget)
 
     def events(self, session_id: str) -> list[Event]:
         """Everything that happened, in order; nothing for a session that has not begun. Raises `StoreError`."""
@@ -147,6 +180,19 @@ class Store:
         if not rows:
             self.record(session_id)
         return [self._event(session_id, n, row.seq, row.body) for n, row in enumerate(rows, 1)]
+
+    def event_bodies(self, session_ids: Sequence[str]) -> dict[str, list[str]]:
+        """The events of many sessions at once, in order, as the canonical JSON that was kept. Raises `StoreError`.
+
+        For reports on thousands of sessions, which check them as they read them.
+        """
+        event = schema.event
+        query = select(event.c.session, event.c.body).where(event.c.session.in_(session_ids))
+        found: dict[str, list[str]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(query.order_by(event.c.session, event.c.seq)):
+                found.setdefault(row.session, []).append(row.body)
+        return found
 
     def scenario(self, session_id: str) -> Scenario:
         """The scenario as it was played. Raises `StoreError`, and `ScenarioError` where it is no longer understood."""
@@ -191,22 +237,17 @@ class Store:
         conditions = (schema.session.c.ending.is_(None),) if unfinished_only else ()
         return self._records(*conditions, begun_only=True)
 
+    def records_of(self, session_ids: Sequence[str]) -> list[SessionRecord]:
+        """Those of these sessions, some hundred at most, that have begun; newest first. Raises `StoreError`."""
+        return self._records(schema.session.c.id.in_(session_ids), begun_only=True)
+
     def save_draft(self, session_id: str, text: str) -> None:
         """Keep the words in the composer, cleaned; empty words clear them. Raises `StoreError`."""
-        words = clean(text)
-        try:
-            with self._database.writing() as connection:
-                connection.execute(delete(schema.draft).where(schema.draft.c.session == session_id))
-                if words:
-                    connection.execute(insert(schema.draft).values(session=session_id, text=words, at=self._now()))
-        except IntegrityError as error:
-            raise NoSuchSessionError(f"There is no session {session_id}; it may have been erased.") from error
+        self._drafts.save(session_id, text)
 
     def draft(self, session_id: str) -> str:
         """Words that were typed and not sent; empty where there are none. Raises `StoreError`."""
-        with self._database.reading() as connection:
-            words = connection.execute(select(schema.draft.c.text).where(schema.draft.c.session == session_id)).scalar()
-        return str(words or "")
+        return self._drafts.of(session_id)
 
     def clear_draft(self, session_id: str) -> None:
         """Forget the draft. Sending a reply does so by itself. Raises `StoreError`."""
@@ -218,7 +259,15 @@ class Store:
         Those copies are removed whole. Raises `StoreError`; where only the rewriting of the file failed,
         it is tried again whenever the file is opened.
         """
-        erase(self._database, session_id)
+        self.erase_all([session_id])
+
+    def erase_all(self, session_ids: Sequence[str]) -> None:
+        """Remove several sessions as `erase` does, all or none; the file is rewritten once. Raises `StoreError`."""
+        erase(self._database, session_ids, self._now())
+        for session_id in session_ids:
+            self._drafts.forget_here(session_id)
+        with suppress(OSError):  # a file's went with the rewriting; where a server keeps the sessions, this one is here
+            trial_file(self.folder).unlink()
 
     def _records(self, *conditions: ColumnElement[bool], begun_only: bool = False) -> list[SessionRecord]:
         session, event = schema.session, schema.event
@@ -247,7 +296,7 @@ class Store:
 
     def _damaged(self, session_id: str, what: str) -> DamagedError:
         return DamagedError(
-            f"{self.path}: session {session_id} cannot be read: {what}. Other sessions are not affected."
+            f"{self._database.place}: session {session_id} cannot be read: {what}. Other sessions are not affected."
         )
 
     def _now(self) -> str:
@@ -268,4 +317,6 @@ def _record(row: Row[Any]) -> SessionRecord:
         updated_at=datetime.fromisoformat(row.updated_at or row.started_at),
         turns=row.turns,
         ending=row.ending,
+        again_of=row.again_of,
+        again_turn=row.again_turn,
     )

@@ -6,10 +6,12 @@
     ├── NewerSchemaError     the file was made by a newer program
     ├── DamagedError         the file or a part of it cannot be read
     ├── BusyError            another program holds the file
+    ├── UnreachableError     the server does not answer
     ├── FullError            no space is left
     └── UnwritableError      the place cannot be used or written to
 
-Faults of the file system and of SQLite become one of these at the edge; mistakes of the program stay what they are.
+Faults of the file system, of SQLite and of PostgreSQL become one of these at the edge; mistakes of the program stay
+what they are.
 """
 
 from __future__ import annotations
@@ -41,6 +43,10 @@ class DamagedError(StoreError):
 
 class BusyError(StoreError):
     """Another program holds the file."""
+
+
+class UnreachableError(StoreError):
+    """The server does not answer; whether what was asked for last was kept is not known."""
 
 
 class FullError(StoreError):

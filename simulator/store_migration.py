@@ -1,4 +1,4 @@
-"""Bringing a file of kept sessions to the schema that this program knows, with a copy kept beforehand."""
+"""Bringing a file or database of kept sessions to the schema that this program knows, with a copy kept beforehand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from simulator.store_engine import Database, make_private_file, speaking
+from simulator.store_copies import copy_tables, drop_copies
+from simulator.store_engine import Database, alone, make_private_file, speaking, tables_of
 from simulator.store_errors import DamagedError, NewerSchemaError
 from simulator.store_schema import SCHEMA
 
@@ -18,16 +19,20 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def bring_up_to_date(database: Database, *, migrations: Path = MIGRATIONS, schema: int = SCHEMA) -> None:
     """Make or migrate the tables where needed. Raises `StoreError`, with nothing changed.
 
-    An older file is first copied to `sessions.sqlite.before-N`, N being the schema it is brought to.
+    What is older is copied first: a file to `sessions.sqlite.before-N`, N being the schema it is brought to; the
+    tables of a server to the PostgreSQL schema `…_before_N` of the same database.
     """
     with database.reading() as connection:
-        if _checked_version(connection, database.path, schema) == schema:
+        if _checked_version(connection, database, schema) == schema:
             return
     with database.writing() as connection:
-        present = _checked_version(connection, database.path, schema)  # another program may have been quicker
+        alone(connection, "migration")
+        present = _checked_version(connection, database, schema)  # another program may have been quicker
         if present == schema:
             return
-        if present > 0:
+        if present > 0 and database.is_server:
+            copy_tables(connection, schema)
+        elif present > 0:
             _back_up(database.path, backup_path(database.path, schema))
         _migrate(connection, migrations, schema)
 
@@ -37,26 +42,38 @@ def backup_path(path: Path, schema: int) -> Path:
     return path.with_name(f"{path.name}.before-{schema}")
 
 
-def backups(path: Path) -> list[Path]:
-    """The copies that were made of this file before it was migrated."""
-    return sorted(path.parent.glob(f"{path.name}.before-*"))
+def remove_backups(database: Database) -> None:
+    """Remove the copies that were made of this file or database before it was migrated. Raises `StoreError`."""
+    if database.is_server:
+        with database.writing() as connection:
+            drop_copies(connection)
+        return
+    with speaking(database.place):
+        for backup in sorted(database.path.parent.glob(f"{database.path.name}.before-*")):
+            backup.unlink(missing_ok=True)
 
 
-def _checked_version(connection: Connection, path: Path, schema: int) -> int:
-    """The file's schema, 0 for an empty file."""
-    tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+def _checked_version(connection: Connection, database: Database, schema: int) -> int:
+    """The schema of the tables, 0 where there are none."""
+    tables = tables_of(connection)
     if not tables:
         return 0
     revision = None
     if "alembic_version" in tables:
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if revision is None or not str(revision).isdecimal():
-        raise DamagedError(f"{path}: this is no file of Attune. Nothing was changed; move it away to begin anew.")
+        raise DamagedError(
+            f"{database.place}: another program keeps its tables here. Nothing was changed; give Attune a database, "
+            "or a PostgreSQL schema, of its own."
+            if database.is_server
+            else f"{database.place}: this is no file of Attune. Nothing was changed; move it away to begin anew."
+        )
     version = int(revision)
     if version > schema:
         raise NewerSchemaError(
-            f"{path}: the file was last used by a newer Attune and has schema {version}; this one knows schemas "
-            f"up to {schema}. Nothing was changed. Upgrade Attune to open it."
+            f"{database.place}: the {'database' if database.is_server else 'file'} was last used by a newer Attune and "
+            f"has schema {version}; this one knows schemas up to {schema}. Nothing was changed. "
+            "Upgrade Attune to open it."
         )
     return version
 

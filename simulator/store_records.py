@@ -30,6 +30,11 @@ class SessionRecord:
     ending: str | None
     """The ending beat, `left` where the trainee ended it, or `None` while it goes on."""
 
+    again_of: str | None = None
+    """For a second try: the session it branched off from."""
+    again_turn: int | None = None
+    """For a second try: the last turn that was taken over."""
+
     @property
     def ended(self) -> bool:
         """Whether it is over."""

@@ -32,7 +32,7 @@ Array = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 CODER_ID = "attune-coder"
-RELEASE = "0.7"
+RELEASE = "0.8"
 """Raise it when rules or features change; the digest of the data is added to it."""
 LICENCES = {
     "encoder.onnx": "Apache-2.0 (sentence-transformers/all-MiniLM-L6-v2; quantised by the Attune developers)",

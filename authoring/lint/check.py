@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,14 +44,20 @@ class Checked:
         return len(self.faults) - self.errors
 
 
-def check_file(path: Path, name: str | None = None) -> Checked:
+More = Callable[[Scenario, str], list[Fault]]
+"""A check that is made only when it is asked for, with the file's name."""
+WHEN_ASKED = frozenset({"weak-exemplar"})
+"""What only such a check finds."""
+
+
+def check_file(path: Path, name: str | None = None, more: More | None = None) -> Checked:
     """Check one file. Never raises for what stands in it."""
     file = name or str(path)
     try:
         raw, root = read_source(path, file)
     except ScenarioError as error:
         return _refused(file, _bytes(path), error)
-    return _check(raw, root, file)
+    return _check(raw, root, file, more)
 
 
 def check_bytes(raw: bytes, file: str) -> Checked:
@@ -63,7 +69,7 @@ def check_bytes(raw: bytes, file: str) -> Checked:
     return _check(raw, root, file)
 
 
-def _check(raw: bytes, root: Node, file: str) -> Checked:
+def _check(raw: bytes, root: Node, file: str, more: More | None = None) -> Checked:
     lines = split_lines(decoded(raw))
     try:
         scenario = build_scenario(raw, root, file)
@@ -71,7 +77,10 @@ def _check(raw: bytes, root: Node, file: str) -> Checked:
         return Checked(file, lines, tuple(second_look(fault, lines) for fault in error.faults))
     subject = Subject(file, lines, root, scenario)
     found = [fault for rule in RULES for fault in rule(subject)]
-    told, silenced = apply(file, found, list(silences(lines)), frozenset(codes()))
+    found += [] if more is None else more(scenario, file)
+    # What was not looked for cannot show that a silence is of no use.
+    silent = [one for one in silences(lines) if more is not None or one.code not in WHEN_ASKED]
+    told, silenced = apply(file, found, silent, frozenset(codes()))
     return Checked(file, lines, _in_order(told), tuple(silenced), scenario=scenario)
 
 

@@ -129,6 +129,8 @@ def _goes_on(number: int, lines: tuple[str, ...]) -> bool:
 
 
 def _in_quotes(text: str) -> str:
+    if text[:1] == "“" and text[-1:] == "”" and not set(text[1:-1]) & set("“”"):
+        text = text[1:-1]  # they were meant as YAML's quotes
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     if "'" not in text:

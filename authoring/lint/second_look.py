@@ -31,8 +31,8 @@ def second_look(fault: Fault, lines: tuple[str, ...]) -> Fault:
 
 
 def _unclosed(fault: Fault, lines: tuple[str, ...]) -> Fault | None:
-    """A quotation mark opened above, not closed on its line, with another entry on the line below it."""
-    for number in range(fault.mark.line - 1, max(0, fault.mark.line - _LOOK_BACK), -1):
+    """A quotation mark opened on this line or above, not closed there, with another entry on the line below it."""
+    for number in range(min(fault.mark.line, len(lines) - 1), max(0, fault.mark.line - _LOOK_BACK), -1):
         match = _OPENS.match(lines[number - 1])
         if match and _NEXT.match(lines[number]):
             return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from authoring.proof.behaviours import Behaviour
+from authoring.proof.questions import Question
 from simulator.state import PatientState
 
 
@@ -36,6 +37,25 @@ class Leads(NamedTuple):
     """What follows unless an exit holds."""
     exits: tuple[tuple[int, Going], ...]
     """The levels that an exit takes, and what follows then; the first exit that holds decides."""
+    left: int
+    """The levels that no exit takes."""
+
+
+class Promise(NamedTuple):
+    """What a kind of turn shows, wherever it ends at certain levels."""
+
+    question: Question
+    mask: int
+    """The levels afterwards with which it is shown."""
+    members: tuple[Behaviour, ...]
+
+
+class Turns(NamedTuple):
+    """Everything that can follow from one mode for levels that are decided alike."""
+
+    moves: tuple[tuple[tuple[int, ...], tuple[tuple[Leads, Behaviour], ...]], ...]
+    """By what is added to the levels: where it can lead, each way once."""
+    promises: tuple[Promise, ...]
 
 
 class Arrow(NamedTuple):

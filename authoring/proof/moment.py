@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 
-from authoring.proof.cubes import FALSE, TRUE, Cubes, Formula
+from authoring.proof.cubes import FALSE, TRUE, Formula
 from authoring.proof.replies import Manner, manners
 from authoring.proof.scope import Scope
-from authoring.proof.truth import Now, code_parts, formula, value
+from authoring.proof.truth import Now, asks_of_reply, formula, value
 from scenarios import vocabulary
-from scenarios.conditions import Condition, Expression
+from scenarios.conditions import Condition, Expression, Name
 from scenarios.model import Beat, Reaction, Scenario, Variation
 from simulator.circumstances import TurnCircumstances
 from simulator.judging import worths_of
@@ -54,8 +54,12 @@ class Moment:
         is_asked_for = moment is not None and moment.asks == "advice"
         self.permitted = is_asked_for or "asks_permission" in state.said_last
         """Whether advice is welcome."""
-        self.windows: dict[Hashable, list[tuple[int, Cubes]]] = {}
-        """Which replies come to which fit, as far as it was asked (`windows.py`)."""
+
+    @cached_property
+    def deciding_key(self) -> Hashable:
+        """Equal for moments at which the same entries answer the same replies, with the same worth of every code."""
+        entries = (*self.beat.hears, *self.scenario.defaults.hears)
+        return (self.beat.id, tuple(self.truths[id(entry.key)] for entry in entries if entry.key is not None))
 
     @cached_property
     def key(self) -> Hashable:
@@ -82,29 +86,30 @@ class Moment:
         return manners(self.beat.moment, permitted=self.permitted, risk_waits=self.risk_waits)
 
     @cached_property
-    def remembered(self) -> tuple[str, ...]:
-        """Codes and groups of which it matters later whether this reply showed them."""
+    def remembered(self) -> tuple[Expression, ...]:
+        """What matters later of this reply: parts of conditions that are about its codes."""
         _, said, *_ = self.scope.live[self.beat.id]
-        new = [name for name in said if vocabulary.members(name).isdisjoint(self.state.said)]
-        found = dict.fromkeys(("asks_permission", *new, *(("safety",) if self.state.risk_open else ())))
+        names = ["asks_permission", *(name for name in said if vocabulary.members(name).isdisjoint(self.state.said))]
+        names += ["safety"] if self.state.risk_open else []
+        found: dict[Expression, None] = dict.fromkeys(Name("code", name) for name in names)
         for way in self.scenario.exits:
-            found.update(dict.fromkeys(code_parts(way.when.expression)))
-            found.update(dict.fromkeys(self._codes(self._says(way.go))))
+            found.update(dict.fromkeys(asks_of_reply(way.when.expression)))
+            found.update(dict.fromkeys(self._asks(self._says(way.go))))
         for test in self.state.tests:
             rule = self.scenario.beats[test.beat].test
             for reaction in () if rule is None else (rule.passed, rule.failed):
                 if reaction is not None:
-                    found.update(dict.fromkeys(self._codes([(reaction.rule, reaction.say)])))
-                    found.update(dict.fromkeys(self._codes(self._says(reaction.go))))
+                    found.update(dict.fromkeys(self._asks([(reaction.rule, reaction.say)])))
+                    found.update(dict.fromkeys(self._asks(self._says(reaction.go))))
         facts = [(f"facts[{i}]", fact) for i, fact in enumerate(self.scenario.facts)]
         for place, fact in facts:
             if fact.needs is not None and place in self.asked:
-                found.update(dict.fromkeys(code_parts(fact.needs.expression)))
-            found.update(dict.fromkeys(self._codes([(place, fact.say), (f"{place}.otherwise", fact.otherwise)])))
+                found.update(dict.fromkeys(asks_of_reply(fact.needs.expression)))
+            found.update(dict.fromkeys(self._asks([(place, fact.say), (f"{place}.otherwise", fact.otherwise)])))
         return tuple(found)
 
-    def watched(self, layers: Layers) -> tuple[str, ...]:
-        """Codes and groups that the lines ask about that these reactions may call forth."""
+    def watched(self, layers: Layers) -> tuple[Expression, ...]:
+        """What the lines that these reactions may call forth ask about the codes of the reply."""
         go = layers.go()
         speaker = layers.speaker()
         limit = self.beat.limit
@@ -113,17 +118,16 @@ class Moment:
             places.append((speaker.rule, speaker.say))
         if limit is not None:
             places.append((f"{self.beat.id}.limit", limit.say))
-        return tuple(dict.fromkeys(self._codes(places)))
+        return tuple(dict.fromkeys(self._asks(places)))
 
     def _says(self, beat: str | None) -> list[tuple[str, tuple[Variation, ...]]]:
         return [] if beat is None else [(f"beats.{beat}", self.scenario.beats[beat].says)]
 
-    def _codes(self, places: Iterable[tuple[str, tuple[Variation, ...]]]) -> Iterable[str]:
+    def _asks(self, places: Iterable[tuple[str, tuple[Variation, ...]]]) -> Iterable[Expression]:
         for place, lines in places:
             if place in self.asked:
-                for line in lines:
-                    if line.when is not None:
-                        yield from code_parts(line.when.expression)
+                for when in self.scope.whens(lines):
+                    yield from asks_of_reply(when.expression)
 
     def is_asked(self, reaction: Reaction) -> bool:
         """Whether the lines of a reaction are still asked about."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from authoring.proof.questions import Question, Subject, subjects
+from authoring.proof.questions import Question, Subject, lines_by_place, rivals, subjects
 from authoring.proof.scope import Scope
 from authoring.proof.search import Search
 from authoring.proof.tried import tried
@@ -17,9 +19,12 @@ from simulator.reactions import SAFETY
 
 Verdict = Literal["reachable", "impossible", "not proven"]
 
+Watch = Callable[[int, int], None]
+"""Told how many questions are answered, of how many."""
+
 STATES = 20_000_000
 """Most states looked at in one search where nothing else is said."""
-STATES_FOR_WORDS = 400_000
+STATES_FOR_WORDS = 3_000_000
 """The same for each search about a place of lines: there may be many, and only words hang on them."""
 
 
@@ -50,10 +55,10 @@ class Proof:
         return [question for question, answer in self.answers.items() if answer.verdict == verdict]
 
 
-def prove(scenario: Scenario, bound: int | None = None, *, words: bool = True) -> Proof:
+def prove(scenario: Scenario, bound: int | None = None, *, words: bool = True, watch: Watch | None = None) -> Proof:
     """Answer every question; without `words` those about lines, facts and coaching are left out.
 
-    `bound` is the most states that any one search looks at.
+    `bound` is the most states that any one search looks at. `watch` is told now and then how far the search is.
     """
     asked = subjects(scenario)
     base = Scope(scenario)
@@ -65,14 +70,21 @@ def prove(scenario: Scenario, bound: int | None = None, *, words: bool = True) -
         alongside = {place for place, about in places.items() if all(_needs_no_more(base, one) for one in about)}
         first |= {q: about for q, about in asked.items() if q.is_of_words and q.place in alongside}
     answers: dict[Question, Answer] = {}
-    searches = [_search(scenario, first, bound or STATES, answers)]
+
+    def told(settled: int) -> None:
+        if watch is not None:
+            watch(before + settled, len(asked))
+
+    before = 0
+    searches = [_search(scenario, first, bound or STATES, answers, told)]
     if words:
         rest = {q: about for q, about in asked.items() if q.is_of_words and q not in first}
         for question, steps in tried(searches[0], rest):
             answers[question] = Answer("reachable", steps)
         for place in dict.fromkeys(question.place for question in rest if question not in answers):
             more = {q: about for q, about in rest.items() if q.place == place and q not in answers}
-            searches.append(_search(scenario, more, bound or STATES_FOR_WORDS, answers))
+            before = len(answers)
+            searches.append(_search(scenario, more, bound or STATES_FOR_WORDS, answers, told))
     ordered = {q: answers.get(q, Answer("not proven")) for q in asked if words or not q.is_of_words}
     states, transitions = sum(one.states for one in searches), sum(one.transitions for one in searches)
     return Proof(scenario, ordered, states, transitions)
@@ -89,22 +101,52 @@ def _needs_no_more(base: Scope, subject: Subject) -> bool:
 
 
 def _search(
-    scenario: Scenario, asked: Mapping[Question, Subject], bound: int, answers: dict[Question, Answer]
+    scenario: Scenario,
+    asked: Mapping[Question, Subject],
+    bound: int,
+    answers: dict[Question, Answer],
+    told: Callable[[int], None],
 ) -> Search:
     """Search for answers and note them."""
-    scope = Scope(scenario, frozenset(question.place for question in asked if question.is_of_words))
-    search = Search(scope, asked, bound)
-    search.run()
+    of_words = {question: subject for question, subject in asked.items() if question.is_of_words}
+    scope = Scope(scenario, frozenset(question.place for question in of_words), _whens(scenario, of_words))
+    search = Search(scope, asked, bound, told)
+    with _uncollected():
+        search.run()
     for question, found in search.found.items():
         steps = steps_to(search, found)
         # A line may be kept back by another that is spoken first; then nothing is said about it.
-        if check(scenario, question, steps):
+        if check(scenario, question, steps, search.played):
             answers[question] = Answer("reachable", steps, is_shortest=True)
     closed = [*search.never, *(search.open if search.is_whole else ())]
     for question in closed:
         if not _is_loose(scenario, question):
             answers[question] = Answer("impossible")
     return search
+
+
+def _whens(scenario: Scenario, asked: Mapping[Question, Subject]) -> frozenset[int]:
+    """The conditions on which the answers about lines hang: a line's own, and those that are spoken before it."""
+    places = lines_by_place(scenario)
+    found: set[int] = set()
+    for question, subject in asked.items():
+        if subject.condition is not None:
+            found.add(id(subject.condition))
+        if question.kind == "line":
+            found.update(id(rival) for rival in rivals(places[question.place], question.number))
+    return frozenset(found)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles among millions of values that have none: an eighth of the time went there."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_loose(scenario: Scenario, question: Question) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from scenarios.conditions import Condition
 from scenarios.model import Beat, Reaction, Scenario, Variation
+from simulator.lines import is_same
 
 Kind = Literal["beat", "ending", "entry", "passed", "failed", "line", "true", "false"]
 """`entry`: this entry answers. `line`: this line, or one beside a line with `when`, is spoken.
@@ -26,6 +27,11 @@ class Question:
     def place(self) -> str:
         """Where the lines, the fact or the condition stands, without the number of the line."""
         return self.name.split("#")[0].removesuffix(".needs")
+
+    @property
+    def number(self) -> int:
+        """Which of the lines of its place it is about."""
+        return int(self.name.rpartition("#")[2])
 
     @property
     def is_of_words(self) -> bool:
@@ -124,6 +130,13 @@ def _lines(place: str, lines: tuple[Variation, ...], beat: str) -> Iterator[Subj
 def conditional(lines: tuple[Variation, ...]) -> bool:
     """Whether conditions choose among these lines."""
     return any(line.when is not None for line in lines)
+
+
+def rivals(lines: tuple[Variation, ...], number: int) -> tuple[Condition, ...]:
+    """The conditions that keep a line back wherever one of them holds: those spoken before it."""
+    own = lines[number].when
+    before = lines if own is None else lines[:number]
+    return tuple(line.when for line in before if line.when is not None and not is_same(line.when, own))
 
 
 def lines_by_place(scenario: Scenario) -> dict[str, tuple[Variation, ...]]:

@@ -8,6 +8,7 @@ from authoring.proof.cubes import Cubes, Formula, all_of, cubes_of, meet, opposi
 from authoring.proof.heard import heard_of
 from authoring.proof.moment import Moment
 from authoring.proof.replies import Manner, spelled
+from authoring.proof.truth import formula
 from scenarios.model import Reaction
 from simulator.judging import covered_by
 from simulator.reactions import Layers, layers_for
@@ -28,7 +29,7 @@ def afterwards(moment: Moment, manner: Manner) -> Iterator[tuple[tuple[Truths, .
             for fails, second in _both_ways(forms[1])
             if (met := meet(region, cubes_of(all_of((first, second)), manner.links), manner.links))
         ]
-    remembered = [manner.of(name) for name in moment.remembered]
+    remembered = [formula(asked, {}, manner) for asked in moment.remembered]
     for truths, region in tests:
         for memory, part in _split(region, remembered, manner):
             yield truths, memory, part
@@ -55,9 +56,7 @@ def _split(region: Cubes, forms: Sequence[Formula], manner: Manner) -> Iterator[
 
 def reactions(moment: Moment, manner: Manner) -> list[tuple[Cubes, Layers]]:
     """Which reactions can apply together; those that come to the same are put together."""
-    entries = (*moment.beat.hears, *moment.scenario.defaults.hears)
-    truths = tuple(moment.truths[id(entry.key)] for entry in entries if entry.key is not None)
-    key = (moment.beat.id, id(manner), truths)
+    key = (moment.deciding_key, id(manner))
     if key not in moment.scope.reactions:
         moment.scope.reactions[key] = _together(moment, manner)
     return moment.scope.reactions[key]

@@ -8,8 +8,8 @@ from functools import cache
 
 from authoring.proof.cubes import FALSE, TRUE, Cube, Formula, Link, all_of, any_of, some_of
 from scenarios import vocabulary
-from scenarios.model import Moment
-from simulator.derive import ANSWERS, FOCUS_ON_PATIENT, NOT_DEFLECTING, QUESTIONS
+from scenarios.model import Asks, Moment
+from simulator.derive import ANSWERS, FOCUS_ON_PATIENT, LEAVES_OPEN, NOT_DEFLECTING, QUESTIONS, TOWARDS
 
 
 @cache
@@ -97,19 +97,28 @@ def manners(moment: Moment | None, *, permitted: bool, risk_waits: bool) -> tupl
     return tuple(made)
 
 
-def _answering(asks: str | None) -> list[tuple[Formula, bool, bool]]:
+def _answering(asks: Asks | None) -> list[tuple[Formula, bool, bool]]:
     """Regions of replies with whether they answer and whether they deflect."""
     if asks is None:
         return [(TRUE, False, False)]
-    answer, conceals = bits(ANSWERS[asks]), bit("conceals_sharing")  # type: ignore[index]  # one of Asks
-    open_refusal = bits(NOT_DEFLECTING)
-    return [
+    answer, conceals, leaves = bits(ANSWERS[asks]), bit("conceals_sharing"), bit("topic_change")
+    openly, towards = bits(NOT_DEFLECTING[asks]), bits(TOWARDS[asks])
+    telling = every() & ~bits(LEAVES_OPEN[asks])
+    unanswered = answer | conceals
+    regions = [
         (all_of((some_of(answer), ("none", conceals))), True, False),
         (some_of(conceals), False, True),
-        (all_of((("none", answer | open_refusal | conceals), some_of(every()))), False, True),
-        (all_of((("none", answer | conceals), some_of(open_refusal))), False, False),
-        (("none", every()), False, False),
+        (all_of((("none", unanswered | openly | towards), some_of(telling))), False, True),
+        (all_of((("none", unanswered), some_of(openly))), False, False),
+        (("none", telling), False, False),
     ]
+    if towards:
+        going_on = all_of((("none", unanswered | openly), some_of(towards)))
+        regions += [
+            (all_of((going_on, some_of(leaves))), False, True),
+            (all_of((going_on, ("none", leaves))), False, False),
+        ]
+    return regions
 
 
 def spelled(cube: Cube, manner: Manner) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any
 
 from authoring.proof.cubes import Cubes, Formula
+from authoring.proof.spread import spread
 from authoring.proof.truth import levels_in, state_parts
 from scenarios import vocabulary
 from scenarios.conditions import Both, Call, Compare, Condition, Expression, Name, Not, Number, Sum, parts
@@ -31,44 +32,56 @@ from simulator.state import PatientState
 UNBOUNDED = 1_000_000
 MOST_LAID_OUT = 3
 """Three levels have a million combinations, four a hundred million."""
+FEW_VALUES = 6
+"""A level that takes so few values is told apart value by value."""
 
 
 class Scope:
     """What one search keeps of a state.
 
     `asked` are the places of lines, facts and coaching that the search is asked about: only for these does it keep
-    what the choice of words hangs on.
+    what the choice of words hangs on. `whens` are the conditions of those lines that are still asked about, by their
+    place in memory; `None`: all.
     """
 
-    def __init__(self, scenario: Scenario, asked: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, scenario: Scenario, asked: frozenset[str] = frozenset(), whens: frozenset[int] | None = None
+    ) -> None:
         self.scenario = scenario
         self.asked = asked
+        self._kept = whens
         shared = [entry.key for entry in scenario.defaults.hears] + [way.when for way in scenario.exits]
         # A test may be judged long after its beat was left, so its conditions count everywhere.
         for test in (beat.test for beat in scenario.beats.values() if beat.test is not None):
             shared += [test.pass_when, test.fail_when, *self._of_reactions(test.passed, test.failed)]
         for i, fact in enumerate(scenario.facts):
             if {f"facts[{i}]", f"facts[{i}].otherwise"} & asked:
-                shared += [fact.needs, *_whens(fact.say), *_whens(fact.otherwise)]
+                shared += [fact.needs, *self.whens(fact.say), *self.whens(fact.otherwise)]
         defaults = scenario.defaults
         shared += self._of_reactions(*defaults.hears, defaults.otherwise, defaults.unclear, defaults.silence)
         self.shared = _expressions(shared)
         self.own = {beat.id: self._own(beat) for beat in scenario.beats.values()}
-        everything = [*self.shared, *(one for own in self.own.values() for one in own)]
-        named = {name for one in everything for name in levels_in(one)}
-        self.levels = tuple(name for name in scenario.level_names if name in named)
-        self.places = tuple(scenario.level_names.index(name) for name in self.levels)
-        self.laid_out = self.levels[:MOST_LAID_OUT]
+        self.everything = [*self.shared, *(one for own in self.own.values() for one in own)]
+        """Every expression that the search looks at."""
+        named = {name for one in self.everything for name in levels_in(one)}
+        spreads = {name: spread(scenario, name) for name in scenario.level_names if name in named}
+        wide = sorted((name for name in spreads if spreads[name] > FEW_VALUES), key=lambda name: -spreads[name])
+        self.laid_out = tuple(name for name in spreads if name in wide[:MOST_LAID_OUT])
         """The levels of which whole sets are moved at once (`grid.py`); any others are told apart one by one."""
+        self.levels = (*self.laid_out, *(name for name in spreads if name not in self.laid_out))
+        self.places = tuple(scenario.level_names.index(name) for name in self.levels)
+        self._width = len(self.laid_out)
         self.reach = {beat: self._within_reach(beat) for beat in scenario.beats}
         self.live = {beat: self._live(beat) for beat in scenario.beats}
-        self._caps = _caps(everything)
+        self._caps = _caps(self.everything)
         self._pure: dict[int, bool] = {}
         self._parts: dict[int, tuple[Compare | Call, ...]] = {}
         self.formulas: dict[Hashable, Formula] = {}
         """Conditions as formulas, kept between the moments of a search; keys hold places of conditions in memory."""
         self.reactions: dict[Hashable, list[tuple[Cubes, Layers]]] = {}
         """Which reactions can apply together, kept likewise."""
+        self.windows: dict[Hashable, list[tuple[int, Cubes]]] = {}
+        """Which replies come to which fit, kept likewise."""
         self.done: dict[Hashable, Any] = {}
         """What a turn of some kind does, its reply left aside, kept likewise."""
 
@@ -76,16 +89,20 @@ class Scope:
         found = [entry.key for entry in beat.hears]
         found += self._of_reactions(*beat.hears, beat.otherwise, beat.unclear, beat.silence)
         if f"beats.{beat.id}" in self.asked:
-            found += _whens(beat.says)
+            found += self.whens(beat.says)
         if beat.limit is not None and f"{beat.id}.limit" in self.asked:
-            found += _whens(beat.limit.say)
+            found += self.whens(beat.limit.say)
         if beat.coaching is not None and self.is_coaching_asked(beat.id):
             found.append(beat.coaching.follow_when)
         return _expressions(found)
 
+    def cap(self, name: str) -> int:
+        """From which number of visits of a beat, or which count, more makes no difference."""
+        return self._caps[name]
+
     def row(self, state: PatientState) -> tuple[int, ...]:
         """The levels that are laid out."""
-        return tuple(self._level(state, place) for place in self.places[:MOST_LAID_OUT])
+        return tuple(self._level(state, place) for place in self.places[: self._width])
 
     def _level(self, state: PatientState, place: int) -> int:
         own = len(state.levels)
@@ -97,9 +114,9 @@ class Scope:
 
     def with_others(self, state: PatientState, delta: tuple[int, ...]) -> PatientState:
         """The state after a change of the levels that are not laid out."""
-        if len(delta) <= MOST_LAID_OUT:
+        if len(delta) <= self._width:
             return state
-        others = zip(self.places[MOST_LAID_OUT:], delta[MOST_LAID_OUT:], strict=True)
+        others = zip(self.places[self._width :], delta[self._width :], strict=True)
         changed = {place: max(0, min(100, self._level(state, place) + by)) for place, by in others}
         return self._with_levels(state, changed)
 
@@ -110,9 +127,14 @@ class Scope:
         own = len(state.levels)
         return state._replace(levels=tuple(whole[:own]), beliefs=tuple(whole[own:]))
 
+    def whens(self, lines: Iterable[Variation]) -> list[Condition]:
+        """The conditions of lines, as far as these are asked about."""
+        kept = self._kept
+        return [line.when for line in lines if line.when is not None and (kept is None or id(line.when) in kept)]
+
     def _of_reactions(self, *reactions: Reaction | None) -> list[Condition | None]:
         asked = (one for one in reactions if one is not None and one.rule in self.asked)
-        return [when for one in asked for when in _whens(one.say)]
+        return [when for one in asked for when in self.whens(one.say)]
 
     def is_coaching_asked(self, beat: str) -> bool:
         """Whether it is asked what follows the coaching of a beat."""
@@ -204,17 +226,13 @@ class Scope:
             min(len(state.failed), self._caps["tests_failed"]),
             state.risk_open,
             self.is_coached(state),
-            tuple(self._level(state, place) for place in self.places[MOST_LAID_OUT:]),
+            tuple(self._level(state, place) for place in self.places[self._width :]),
         )
 
 
 def _reactions_of_defaults(scenario: Scenario) -> list[Reaction]:
     defaults = scenario.defaults
     return [one for one in (*defaults.hears, defaults.otherwise, defaults.unclear, defaults.silence) if one is not None]
-
-
-def _whens(lines: Iterable[Variation]) -> list[Condition | None]:
-    return [line.when for line in lines]
 
 
 def _expressions(conditions: Iterable[Condition | None]) -> list[Expression]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from authoring.proof.kinds import Found
-from authoring.proof.questions import Question, Subject, lines_by_place
+from authoring.proof.questions import Question, Subject, lines_by_place, rivals
 from authoring.proof.search import Search
 from authoring.proof.witness import Played, Steps, check, play, steps_to
 from scenarios.model import Scenario, Variation
@@ -26,7 +26,7 @@ def tried(search: Search, asked: Mapping[Question, Subject]) -> Iterator[tuple[Q
     done: set[Steps] = set()
     for number, layer in enumerate(search.layers):
         for mode, cells in layer.cells.items():
-            beat = search.modes[mode].beat
+            beat = search.known.states[mode].beat
             gone[beat] = gone.get(beat, 0) + 1
             if not wanted or gone[beat] > MOST_WAYS:
                 continue
@@ -34,8 +34,10 @@ def tried(search: Search, asked: Mapping[Question, Subject]) -> Iterator[tuple[Q
             if not steps or steps in done:
                 continue
             done.add(steps)
-            for question in list(_shown(search.scenario, play(search.scenario, steps)[-1], wanted, places)):
-                if check(search.scenario, question, steps):
+            for question in list(
+                _shown(search.scenario, play(search.scenario, steps, search.played)[-1], wanted, places)
+            ):
+                if check(search.scenario, question, steps, search.played):
                     del wanted[question]
                     yield question, steps
 
@@ -66,9 +68,10 @@ def _shown(
 
 def _chosen(question: Question, subject: Subject, lines: tuple[Variation, ...], now: TurnCircumstances) -> bool:
     """Whether a line may be chosen now, or for *false*, whether its condition does not hold."""
-    if subject.condition is not None:
-        return subject.condition.holds(now) == (question.kind == "line")
-    return not any(line.when is not None and line.when.holds(now) for line in lines)
+    condition = subject.condition
+    if condition is not None and condition.holds(now) != (question.kind == "line"):
+        return False
+    return question.kind == "false" or not any(rival.holds(now) for rival in rivals(lines, question.number))
 
 
 def _now(scenario: Scenario, last: Played) -> TurnCircumstances:

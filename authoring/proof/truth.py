@@ -51,11 +51,15 @@ def value(expression: Expression, now: Now) -> Value:
         case Call():
             return _called(expression, now)
         case Not(part):
-            turned: Value = np.logical_not(value(part, now))
+            inner = value(part, now)
+            turned: Value = not inner if isinstance(inner, bool) else np.logical_not(inner)
             return turned
         case Both(word, left, right):
+            one = value(left, now)
+            if isinstance(one, bool):  # most are; an array is only worked out where it decides
+                return value(right, now) if one == (word == "and") else one
             join = np.logical_and if word == "and" else np.logical_or
-            joined: Value = join(value(left, now), value(right, now))
+            joined: Value = join(one, value(right, now))
             return joined
         case Sum(sign, left, right):
             add: Callable[[Any, Any], Value] = operator.add if sign == "+" else operator.sub
@@ -104,6 +108,32 @@ def code_parts(expression: Expression) -> Iterator[str]:
     for part in parts(expression):
         if isinstance(part, Name) and part.kind == "code":
             yield part.name
+
+
+def whole_parts(expression: Expression, is_whole: Callable[[Expression], bool]) -> Iterator[Expression]:
+    """The largest parts of an expression of which something is true."""
+    if is_whole(expression):
+        yield expression
+        return
+    match expression:
+        case Not(part):
+            yield from whole_parts(part, is_whole)
+        case Both(_, left, right) | Sum(_, left, right) | Compare(_, left, right):
+            yield from whole_parts(left, is_whole)
+            yield from whole_parts(right, is_whole)
+        case _:
+            pass
+
+
+def asks_of_reply(expression: Expression) -> Iterator[Expression]:
+    """The largest parts that are about nothing but the codes of this reply."""
+    return whole_parts(expression, _is_of_codes)
+
+
+def _is_of_codes(expression: Expression) -> bool:
+    return all(
+        isinstance(part, Not | Both) or (isinstance(part, Name) and part.kind == "code") for part in parts(expression)
+    )
 
 
 def levels_in(expression: Expression) -> Iterator[str]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 from authoring.proof.behaviours import Behaviour
 from scenarios import vocabulary
 from scenarios.model import Scenario
-from simulator.circumstances import TurnCircumstances
-from simulator.lines import Voice
-from simulator.patient import arrive
+from simulator.patient import entered
 from simulator.state import PatientState
 
 
@@ -41,7 +39,4 @@ def goes(scenario: Scenario, after: PatientState, behaviour: Behaviour) -> str |
 
 def arrived(scenario: Scenario, after: PatientState, beat: str | None) -> PatientState:
     """The state after arriving at a beat; the same where the patient stays."""
-    if beat is None:
-        return after
-    voice = Voice(frozenset(), 0, TurnCircumstances(scenario, after, frozenset(), after.turn), scenario.setting.mode)
-    return arrive(after, scenario.beats[beat], voice)
+    return after if beat is None else entered(after, scenario.beats[beat])

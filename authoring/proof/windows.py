@@ -17,8 +17,9 @@ def windows(moment: Moment, manner: Manner, decider: Reaction | None) -> list[tu
     """Every fit with the replies that come to it, given the entry that states one, as `simulator.judging` weighs."""
     covered = frozenset() if decider is None else covered_by(decider)
     stated = None if decider is None else decider.fit
-    key = (stated, covered, id(manner))
-    if key not in moment.windows:
+    key = (moment.deciding_key, stated, covered, id(manner))
+    known = moment.scope.windows
+    if key not in known:
         by_worth: defaultdict[int, list[Formula]] = defaultdict(list)
         for code, fit in moment.worths.items():
             if code not in covered:
@@ -28,12 +29,12 @@ def windows(moment: Moment, manner: Manner, decider: Reaction | None) -> list[tu
         for best, worst, fit in _frames(stated):
             found[fit].append(_between(heard, best, worst))
         # What asks for the fewest codes first, so that replies come out short; a fit near 0 before one far off.
-        moment.windows[key] = [
+        known[key] = [
             (fit, tuple(sorted(cubes, key=lambda cube: len(cube.some))))
             for fit, forms in sorted(found.items(), key=lambda one: abs(one[0]))
             if (cubes := cubes_of(any_of(forms), manner.links))
         ]
-    return moment.windows[key]
+    return known[key]
 
 
 def _frames(stated: int | None) -> Iterator[tuple[int | None, int, int]]:

@@ -43,12 +43,12 @@ def steps_to(search: Search, found: Found) -> Steps:
         behaviour, mode, levels = _back(search, number, mode, levels)
         steps.insert(0, behaviour.steps)
         states.insert(0, (mode, levels))
-    played = play(search.scenario, tuple(steps))
+    played = play(search.scenario, tuple(steps), search.played)
     reached = [begin(search.scenario, 1)[0], *(turn.after for turn in played)]
     for (mode, levels), state in zip(states, reached, strict=True):
         scope = search.scope
         same_levels = state.ending is not None or scope.row(state) == levels
-        if scope.key(state) != scope.key(search.modes[mode]) or not same_levels:
+        if scope.key(state) != scope.key(search.known.states[mode]) or not same_levels:
             raise WitnessError(f"{search.scenario.id}: {steps} does not lead where the search says")
     reply = found.reply.steps if isinstance(found.reply, Behaviour) else found.reply
     return (*steps, *(() if reply is None else (reply,)))
@@ -64,25 +64,31 @@ def _back(search: Search, number: int, mode: int, levels: tuple[int, ...]) -> tu
     raise WitnessError(f"{search.scenario.id}: no way back to mode {mode}")
 
 
-def play(scenario: Scenario, steps: Steps, seed: int = 1, fact: int | None = None) -> list[Played]:
-    """Play replies through the real engine; the last one asks for a fact, if one is given."""
-    state, _ = begin(scenario, seed)
+Known = dict[Steps, Played]
+"""Last turns by the replies that led there: the ways of a proof begin alike."""
+
+
+def play(scenario: Scenario, steps: Steps, known: Known | None = None) -> list[Played]:
+    """Play replies through the real engine; `known` are turns that this scenario has played, and is added to."""
+    state, _ = begin(scenario, 1)
     played: list[Played] = []
     for i, names in enumerate(steps):
-        reading = reading_of(names)
-        if fact is not None and i == len(steps) - 1:
-            reading = Reading(reading.codes, fact=FactMatch(fact, 1.0))
-        before = state
-        state, move = respond(scenario, state, reading, seed)
-        played.append(Played(before, reading, state, move))
+        turn = None if known is None else known.get(steps[: i + 1])
+        if turn is None:
+            reading = reading_of(names)
+            turn = Played(state, reading, *respond(scenario, state, reading, 1))
+            if known is not None:
+                known[steps[: i + 1]] = turn
+        state = turn.after
+        played.append(turn)
     return played
 
 
-def check(scenario: Scenario, question: Question, steps: Steps) -> bool:
+def check(scenario: Scenario, question: Question, steps: Steps, known: Known | None = None) -> bool:
     """Whether replies show, in the real engine, what they are said to show. Raises `WitnessError` where they must."""
     if question.kind == "line":
-        return _is_spoken(scenario, question.name, steps)
-    played = play(scenario, steps)
+        return _is_spoken(scenario, question.name, steps, known)
+    played = play(scenario, steps, known)
     last = played[-1] if played else None
     state = begin(scenario, 1)[0] if last is None else last.after
     if question.kind in {"beat", "ending"}:
@@ -98,12 +104,12 @@ def check(scenario: Scenario, question: Question, steps: Steps) -> bool:
     return True
 
 
-def _is_spoken(scenario: Scenario, line: str, steps: Steps) -> bool:
+def _is_spoken(scenario: Scenario, line: str, steps: Steps, known: Known | None) -> bool:
     place, number = line.split("#")
     fact = int(place[len("facts[") : place.index("]")]) if place.startswith("facts[") else None
     if not steps:
         return any(f"{place}@{number}" in begin(scenario, seed)[0].used for seed in range(SEEDS))
-    before = play(scenario, steps[:-1])
+    before = play(scenario, steps[:-1], known)
     state = before[-1].after if before else begin(scenario, 1)[0]
     reading = reading_of(steps[-1])
     if fact is not None:

@@ -53,3 +53,9 @@ def verified_bytes(folder: Path, name: str, manifest: Manifest) -> bytes:
     if found != expected:
         raise CoderDataError(f"{path}: sha256 is {found}, the manifest has {expected}; reinstall attune")
     return content
+
+
+def verified_file(folder: Path, name: str, manifest: Manifest) -> Path:
+    """Return where a data file lies, once its bytes were found right; they are not kept. Raises `CoderDataError`."""
+    verified_bytes(folder, name, manifest)
+    return folder / name

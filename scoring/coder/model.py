@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scoring.coder.assets import DATA, read_manifest, verified_bytes
+from scoring.coder.assets import DATA, read_manifest, verified_bytes, verified_file
 from scoring.coder.encoder import Encoder
 from scoring.coder.exclusions import without_rivals
 from scoring.coder.facts import fact_asked
@@ -142,9 +142,8 @@ def whole(code: str, reply: str) -> CodedSpan:
 def coder_from(folder: Path) -> AttuneCoder:
     """Load a coder from a data folder. Raises `CoderDataError` when a file is missing or was changed."""
     manifest = read_manifest(folder)
-    model, tuned, tokenizer, heads = (
-        verified_bytes(folder, name, manifest) for name in ("encoder.onnx", "tuned.onnx", "tokenizer.json", "heads.npz")
-    )
+    model, tuned = (verified_file(folder, name, manifest) for name in ("encoder.onnx", "tuned.onnx"))
+    tokenizer, heads = (verified_bytes(folder, name, manifest) for name in ("tokenizer.json", "heads.npz"))
     verified_bytes(folder, "words.txt", manifest)
     encoder = Encoder(model, tokenizer)
     return AttuneCoder(manifest.id, manifest.version, encoder, Tuned(tuned, encoder.tokenizer), Heads.from_bytes(heads))

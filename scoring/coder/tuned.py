@@ -8,6 +8,7 @@ It refuses to know any rule.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -65,8 +66,8 @@ def _ids(tokenizer: WordPieces, text: str) -> list[int]:
 class Tuned:
     """The fine-tuned model."""
 
-    def __init__(self, model: bytes, tokenizer: WordPieces) -> None:
-        """Load the model on one thread: bytes in, numbers out. The tokenizer is the encoder's."""
+    def __init__(self, model: bytes | Path, tokenizer: WordPieces) -> None:
+        """Load the model on one thread. The tokenizer is the encoder's."""
         self._session = session(model)
         self._tokenizer = tokenizer
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from scenarios import vocabulary
 from scenarios.clean import clean_line
 from scoring.feedback import turn_feedback
+from scoring.marks import agreement_words, mark_lines, turn_mark_words
 from scoring.report.chart import chart_of
 from scoring.report.findings import chances, score_view, serious_views, strongest
 from scoring.report.rules import rule_words
@@ -16,6 +19,8 @@ from scoring.report.view import Count, Fact, HeardView, LevelRow, Levels, Report
 from scoring.result import session_result
 from scoring.rubric import score
 from scoring.scores import DIMENSIONS, Scores
+from scoring.supervision.beside import said_of, supervised
+from scoring.supervision.disputes import dispute_told
 from scoring.words import (
     CARE,
     CAUTION,
@@ -25,23 +30,39 @@ from scoring.words import (
     fit_mark,
     joined,
     level_name,
+    plural,
     signed,
 )
 from simulator.canonical import canonical_json
 from simulator.lines import Line
+from simulator.marks import Disputed
+from simulator.ratings import Rating, effective
 from simulator.session import Session, Turn
 from simulator.store_records import SessionRecord
 
 CHARTED = ("trust", "distress", "openness")
 
 
-def report_of(session: Session, record: SessionRecord | None = None, scores: Scores | None = None) -> Report:
-    """The report of a session as far as it has gone; `record` adds what only the store knows, such as dates."""
+def report_of(
+    session: Session,
+    record: SessionRecord | None = None,
+    scores: Scores | None = None,
+    ratings: Sequence[Rating] = (),
+) -> Report:
+    """The report of a session as far as it has gone; `record` adds what only the store knows, such as dates.
+
+    `ratings`: every row that people added, in order of time.
+    """
     found = scores or score(session)
     scenario, ended = session.scenario, session.ending is not None
     views = tuple(score_view(session, name, found) for name in ("overall", *DIMENSIONS))
     serious = serious_views(session, found)
-    turns = tuple(_turn(session, turn) for turn in session.turns)
+    people = effective(ratings)
+    told = partial(dispute_told, people=people)
+    turns = tuple(
+        replace(_turn(session, turn, told), supervised=said_of(session, found, people, turn.n))
+        for turn in session.turns
+    )
     unclear = tuple(turn.n for turn in session.turns if turn.reading.unclear)
     return Report(
         title=scenario.title,
@@ -59,14 +80,25 @@ def report_of(session: Session, record: SessionRecord | None = None, scores: Sco
         opening=_spoken(session.opening),
         turns=turns,
         pending="" if session.pending is None else session.pending.text,
-        tests=tuple(f"Turn {turn.n}: {words}" for turn in turns for words in turn.tests),
+        tests=tuple(f"Turn {turn.n}: {words}" for turn in turns for words in (*turn.tests, *turn.coaching)),
+        marks=tuple(filter(None, (*mark_lines(session, told=told), agreement_words(session)))),
+        again=_again(session),
         unclear=unclear,
         unclear_words=_unclear_words(unclear),
         levels=_levels(session),
         counts=_counts(found.counts),
         notes="\n\n".join(_notes(session)) if ended else "",
         origins=tuple(_origins(session, found)),
+        supervised=supervised(session, found, people),
     )
+
+
+def _again(session: Session) -> str:
+    again = session.started.again
+    if again is None:
+        return ""
+    taken = f"after the first {plural(again.turn, 'turn')}" if again.turn else "at its beginning"
+    return f"A second try: it branched off session {clean_line(again.session)} {taken}."
 
 
 def _notes(session: Session) -> Iterable[str]:
@@ -112,8 +144,8 @@ def _spoken(lines: Iterable[Line]) -> tuple[SpokenLine, ...]:
     return tuple(SpokenLine(line.kind, line.text) for line in lines)
 
 
-def _turn(session: Session, turn: Turn) -> TurnView:
-    feedback, ended = turn_feedback(session, turn), session.ending is not None
+def _turn(session: Session, turn: Turn, told: Callable[[Disputed], str]) -> TurnView:
+    feedback = turn_feedback(session, turn)
     return TurnView(
         n=turn.n,
         reply=turn.reply,
@@ -131,11 +163,11 @@ def _turn(session: Session, turn: Turn) -> TurnView:
         rule=rule_words(turn.move.rule),
         rule_id=turn.move.rule,
         because=feedback.because,
-        changes=tuple(
-            f"{level_name(session.scenario, name, ended=ended)} {signed(by)}" for name, by in feedback.changes
-        ),
+        changes=tuple(f"{level_name(session.scenario, name)} {signed(by)}" for name, by in feedback.changes),
         tests=feedback.tests,
+        coaching=feedback.coaching,
         alternative=feedback.alternative,
+        marks=turn_mark_words(session, turn.n, told=told),
         answer=_spoken(turn.move.lines),
     )
 

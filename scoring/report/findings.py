@@ -39,8 +39,8 @@ def strongest(scores: Iterable[ScoreView]) -> tuple[Finding, ...]:
 
 
 def chances(session: Session, scores: Iterable[ScoreView], serious: Iterable[SeriousView]) -> tuple[Finding, ...]:
-    """What went most against the need, with something to compare; turns of serious errors have theirs already."""
-    elsewhere = {item.turn for item in serious}
+    """What went most against the need, with something to compare; most turns of serious errors have theirs already."""
+    elsewhere = {item.turn for item in serious if item.is_cap or item.alternative}
     against = (item for score in scores for item in score.others if item.value < 0 and item.turn not in elsewhere)
     chosen = _first_of_each_turn(sorted(against, key=lambda item: (item.value, item.turn)))
     return tuple(
@@ -115,15 +115,20 @@ def _cap(session: Session, error: Critical) -> SeriousView:
 
 
 def _flag(session: Session, flag: Flag) -> SeriousView:
+    doubt = (
+        "what decides it cannot be told from the codes"
+        if flag.by_person
+        else f"heard too unsurely ({flag.confidence:.2f} of 1) to cap the score"
+    )
     return SeriousView(
         turn=flag.turn,
         where=_where(flag.turn),
-        consequence=f"For a person to look at: heard too unsurely ({flag.confidence:.2f} of 1) to cap the score.",
+        consequence=f"For a person to look at: {doubt}.",
         quote=_quote(session, flag.turn, flag.quote),
         rule=rule_words(flag.rule),
         rule_id=flag.rule,
         text=flag.text,
-        alternative=_alternative(session, flag.turn),
+        alternative="" if flag.by_person else _alternative(session, flag.turn),
         is_cap=False,
     )
 

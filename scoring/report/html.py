@@ -13,6 +13,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scoring import words
+from scoring.marks import NO_EFFECT
 from scoring.report import chart
 from scoring.report.view import Report
 
@@ -29,11 +30,11 @@ def report_html(report: Report) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("report.html.jinja").render(
-        report=report, style=style, policy=_policy(style), words=words, frame=chart
+        report=report, style=style, policy=content_policy(style), words=words, frame=chart, no_effect=NO_EFFECT
     )
 
 
-def _policy(style: str) -> str:
+def content_policy(style: str) -> str:
     """Allows exactly the style that stands between `<style>` and `</style>`, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, TurnView
-from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
+from scoring.marks import NO_EFFECT
+from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, SupervisedView, TurnView
+from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, MARKS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;"}
 _MARK = re.compile(
@@ -45,7 +46,7 @@ def report_markdown(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"# {escape(report.title)}: {escape(report.patient)}"
+    yield f"# {escape(report.patient)}: {escape(report.title)}"
     yield ""
     yield from _facts(report.facts)
     yield ""
@@ -55,11 +56,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield escape(report.care)
     yield from _section("How it went")
     yield escape(report.ending)
-    if report.unclear_words:
+    for words in filter(None, (report.again, report.unclear_words)):
         yield ""
-        yield escape(report.unclear_words)
+        yield escape(words)
     yield ""
     yield from _table(("Score", "", "About"), [(score.label, score.words, score.about) for score in report.scores])
+    yield from _supervised(report.supervised)
     if report.strengths:
         yield from _section(strengths_head(report.patient))
         yield from _findings(report.strengths)
@@ -80,6 +82,14 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield "Kept, not answered yet."
     yield from _closing(report)
+
+
+def _supervised(people: SupervisedView | None) -> Iterator[str]:
+    if people is None:
+        return
+    for words in filter(None, (people.about, people.scores, *people.whole)):
+        yield ""
+        yield escape(words)
 
 
 def _section(title: str, depth: int = 2) -> Iterator[str]:
@@ -124,10 +134,12 @@ def _turn(patient: str, turn: TurnView) -> Iterator[str]:
     yield f"- Fit: {escape(why)} ({escape(turn.rule_id)})"
     if turn.changes:
         yield f"- Effect: {escape(', '.join(turn.changes))}"
-    for words in turn.tests:
+    for words in (*turn.supervised, *turn.tests, *turn.coaching):
         yield f"- {escape(words)}"
     if turn.alternative:
         yield f"- To compare: {escape(turn.alternative)}"
+    for words in turn.marks:
+        yield f"- Marked: {escape(words)}"
     yield ""
     yield from _spoken(patient, turn.answer)
 
@@ -169,6 +181,11 @@ def _closing(report: Report) -> Iterator[str]:
         yield from _section(TESTS)
         for words in report.tests:
             yield f"- {escape(words)}"
+    if report.marks:
+        yield from _section(MARKS)
+        yield from (f"- {escape(words)}" for words in report.marks)
+        yield ""
+        yield escape(NO_EFFECT)
     if report.notes:
         yield from _section(NOTES)
         for line in report.notes.split("\n"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from scoring.marks import NO_EFFECT
 from scoring.report.compose import report_of
-from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, TurnView
+from scoring.report.view import Fact, Finding, Report, ScoreView, SeriousView, SpokenLine, SupervisedView, TurnView
 from scoring.scores import Scores
-from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
+from scoring.words import ABOUT_COUNTS, CHANCES, COUNTS, MARKS, NOTES, SERIOUS, SILENCE, TESTS, strengths_head
 from simulator.session import Session
 
 WIDTH = 78
@@ -28,7 +29,7 @@ def report_text(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield from _wrapped(f"{report.title}: {report.patient}")
+    yield from _wrapped(f"{report.patient}: {report.title}")
     yield ""
     yield from _facts(report.facts)
     yield ""
@@ -37,11 +38,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _wrapped(report.care)
     yield from _section("How it went")
     yield from _wrapped(report.ending)
-    if report.unclear_words:
-        yield from _wrapped(report.unclear_words)
+    for words in filter(None, (report.again, report.unclear_words)):
+        yield from _wrapped(words)
     yield ""
     for score in report.scores:
         yield from _wrapped(score.about, f"{score.label:<26}{score.words:<16}", " " * 42)
+    yield from _supervised(report.supervised)
     if report.strengths:
         yield from _section(strengths_head(report.patient))
         yield from _findings(report.strengths)
@@ -67,6 +69,14 @@ def _lines(report: Report) -> Iterator[str]:
     for score in report.scores:
         yield from _evidence(score)
     yield from _closing(report)
+
+
+def _supervised(people: SupervisedView | None) -> Iterator[str]:
+    if people is None:
+        return
+    yield ""
+    for words in filter(None, (people.about, people.scores, *people.whole)):
+        yield from _wrapped(words)
 
 
 def _section(title: str) -> Iterator[str]:
@@ -112,8 +122,11 @@ def _turn(patient: str, turn: TurnView) -> Iterator[str]:
         f"Called for: {turn.called_for}" if turn.called_for else "",
         f"Fit: {turn.mark}, {turn.fit_words}. {turn.because}".rstrip() + f" [{turn.rule_id}]",
         f"Effect: {', '.join(turn.changes)}." if turn.changes else "",
+        *turn.supervised,
         *turn.tests,
+        *turn.coaching,
         f"To compare: {turn.alternative}" if turn.alternative else "",
+        *(f"Marked: {words}" for words in turn.marks),
     ]
     for note in filter(None, notes):
         yield from textwrap.wrap(note, WIDTH, initial_indent=f"{_INDENT}| ", subsequent_indent=f"{_INDENT}|   ")
@@ -131,6 +144,10 @@ def _closing(report: Report) -> Iterator[str]:
     if report.tests:
         yield from _section(TESTS)
         for words in report.tests:
+            yield from _wrapped(words)
+    if report.marks:
+        yield from _section(MARKS)
+        for words in (*report.marks, NO_EFFECT):
             yield from _wrapped(words)
     if report.notes:
         yield from _section(NOTES)

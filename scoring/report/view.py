@@ -115,9 +115,16 @@ class TurnView:
     changes: tuple[str, ...]
     """What changed in the patient, e.g. `trust +4`."""
     tests: tuple[str, ...]
-    """Tests and coaching in plain words."""
+    """Tests decided in this turn, in plain words."""
+    coaching: tuple[str, ...]
+    """Coaching followed or missed, in plain words."""
     alternative: str
+    marks: tuple[str, ...]
+    """What the trainee marked on the turn: a hint taken, an own rating, a reading disputed with what people said to it.
+    No score changes by it."""
     answer: tuple[SpokenLine, ...]
+    supervised: tuple[str, ...] = ()
+    """What supervisors said of it, each in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,17 @@ class Count:
 
     label: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedView:
+    """What people rated beside the machine, which it never replaces."""
+
+    about: str
+    scores: str
+    """What the scores come to with people's ratings; empty where they change none."""
+    whole: tuple[str, ...]
+    """What was said of the session as a whole, each in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +193,10 @@ class Report:
     """Words that were sent and not answered yet; empty where there are none."""
     tests: tuple[str, ...]
     """Tests and coaching of the whole session: `Turn 4: …`."""
+    marks: tuple[str, ...]
+    """What the trainee marked in the whole session: `Turn 3: you disagree …`, and how near own ratings came."""
+    again: str
+    """Of a second try: where it began; else empty."""
     unclear: tuple[int, ...]
     """Turns that could not be understood and so were not judged."""
     unclear_words: str
@@ -183,3 +205,5 @@ class Report:
     """The debrief; empty while the session goes on, since it would give the patient away."""
     origins: tuple[Fact, ...]
     """Versions and hashes of everything that the report rests on."""
+    supervised: SupervisedView | None = None
+    """`None` where nobody rated anything."""

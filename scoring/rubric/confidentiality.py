@@ -108,17 +108,14 @@ def _required(occasion: Occasion) -> Iterator[Evidence]:
             continue
         if not occasion.over:
             continue
-        last = occasion.window[-1]
-        yield Evidence(last.n, "", name, table["undone"]["effect"] + rule.text, table["undone"]["value"])
         late = next((turn for turn in occasion.later if names(turn) & rule.any), None)
         if late is not None:
             yield Evidence(
-                late.n,
-                quote(late, rule.any),
-                name,
-                table["late"]["effect"] + rule.text,
-                table["late"]["value"],
+                late.n, quote(late, rule.any), name, table["late"]["effect"] + rule.text, table["late"]["value"]
             )
+            continue
+        last = occasion.window[-1]
+        yield Evidence(last.n, "", name, table["undone"]["effect"] + rule.text, table["undone"]["value"])
 
 
 def _forbidden(occasion: Occasion) -> Iterator[tuple[Evidence, str]]:

@@ -57,6 +57,11 @@ def surely_heard(turn: Turn) -> frozenset[str]:
     return names(turn) - (doubtful - certain)
 
 
+def is_empty(turn: Turn) -> bool:
+    """Whether words were said and no code at all was heard in them. They may be an answer that was not recognised."""
+    return not turn.move.codes and not turn.reading.silence
+
+
 def words(turn: Turn, codes: Iterable[str]) -> int:
     """How many words of the reply show any of the codes, overlapping spans counted once."""
     covered = {i for span in spans_of(turn, codes) for i in range(span.start, span.end)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
+
+from scenarios import vocabulary
 
 
 class Row(NamedTuple):
@@ -18,6 +20,11 @@ class Row(NamedTuple):
     kept: int
     """Value where it does not."""
     effect: str
+    source: str
+    supports: Literal["no", "best", "all"]
+    """Whether the row counts only where it raises the score, and then once at its best or each time."""
+    by_person: bool
+    """No code shows it: the program never gives it, a supervisor can."""
 
 
 class CriticalRule(NamedTuple):
@@ -26,6 +33,11 @@ class CriticalRule(NamedTuple):
     id: str
     cap: int
     text: str
+    source: str
+    repaired_by: frozenset[str]
+    """Codes by which a later reply lifts the cap in part; empty where nothing does."""
+    by_person: bool
+    """Codes can only show where to look: always flagged, never capped by the program."""
 
 
 @cache
@@ -45,11 +57,27 @@ def version() -> str:
 def row(name: str) -> Row:
     """One row of the self-disclosure table."""
     entry = rubric()["self_disclosure"]["rows"][name]
-    return Row(f"self_disclosure.{name}", entry["returned"], entry["kept"], entry["effect"])
+    return Row(
+        f"self_disclosure.{name}",
+        entry["returned"],
+        entry["kept"],
+        entry["effect"],
+        entry["source"],
+        entry.get("supports", "no"),
+        entry.get("by_person", False),
+    )
 
 
 @cache
 def critical_rule(name: str) -> CriticalRule:
     """One serious error."""
     entry = rubric()["critical"]["rules"][name]
-    return CriticalRule(f"critical.{name}", entry["cap"], entry["text"])
+    repaired_by = frozenset().union(*(vocabulary.members(code) for code in entry["repaired_by"]))
+    return CriticalRule(
+        f"critical.{name}",
+        entry["cap"],
+        entry["text"],
+        entry["source"],
+        repaired_by,
+        entry.get("by_person", False),
+    )

@@ -28,6 +28,12 @@ def test_the_core_loads_no_terminal_store_or_coder(heavy: str) -> None:
     assert heavy not in loaded_by(f"import {CORE}")
 
 
+@pytest.mark.parametrize("heavy", ["distributed", "dask", "pyarrow", "sqlalchemy", "numpy"])
+@pytest.mark.parametrize("module", ["commands.code", "commands.course.rescore"])
+def test_batch_work_loads_a_cluster_only_when_it_is_asked_for(module: str, heavy: str) -> None:
+    assert heavy not in loaded_by(f"import {module}")
+
+
 @pytest.mark.parametrize("heavy", ["textual", "sqlalchemy", "alembic", "onnxruntime", "numpy", "jinja2", "jsonschema"])
 def test_the_command_line_loads_only_what_is_used(heavy: str) -> None:
     assert heavy not in loaded_by("import cli")

@@ -97,7 +97,7 @@ def test_a_confusion_counts_where_another_entry_answers() -> None:
 
     worst = found["asks", "advice", "information"]
     assert worst.leads_elsewhere
-    assert (worst.meant.goes, worst.instead.goes) == ("told", "shut")
+    assert (worst.meant.goes, worst.instead.goes) == ("told", "asks"), "half an answer leaves the request open"
     assert ("asks", "open_question", "closed_question") not in found
 
 
@@ -164,8 +164,33 @@ def test_cover_can_speak_to_machines(patient: Path, capsys: pytest.CaptureFixtur
     assert found["confusions"]
 
 
+def test_a_proof_tells_how_far_it_is_and_never_goes_back() -> None:
+    told: list[tuple[int, int]] = []
+
+    proof = prove(scenario_of(BODY), watch=lambda answered, asked: told.append((answered, asked)))
+
+    assert told
+    assert told == sorted(told)
+    assert {asked for _, asked in told} == {len(proof.answers)}
+    assert told[-1][0] <= len(proof.answers)
+
+
+def test_on_a_terminal_the_line_of_progress_is_cleared(
+    patient: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    run("cover", str(patient))
+
+    said = capsys.readouterr()
+    assert "questions answered" in said.err
+    assert said.err.endswith("\r\033[K")
+    assert "questions answered" not in said.out
+
+
 def test_too_few_states_are_told_as_not_proven(patient: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = patient.read_text("utf-8").replace("go: told}\n      advice and", "}\n      advice and")
+    far_off = "validation and trust >= 90: {go: lost}\n      deflects:"
+    text = patient.read_text("utf-8").replace("deflects:", far_off)
     patient.write_text(text, encoding="utf-8")
 
     run("cover", str(patient), "--states", "1")

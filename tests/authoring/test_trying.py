@@ -214,11 +214,17 @@ def check_steps(scenario: Scenario, example: NewExample) -> tuple[str, ...]:
     return run_example(parsed, parsed.examples[0], None).steps[0].heard
 
 
-def test_a_play_from_the_middle_is_not_kept_because_examples_begin_at_the_start(talk: Scenario) -> None:
-    session = session_on(talk, "advice", place=place_in(talk, "second", {}))
+def test_a_play_from_the_middle_is_kept_with_where_it_began(talk: Scenario) -> None:
+    session = session_on(talk, "advice", place=place_in(talk, "second", {"trust": 90, "beliefs.alone": 5}))
 
-    with pytest.raises(AppendError, match="examples begin at the scenario's start"):
-        example_of(session, "words", "x")
+    example = example_of(session, "codes", "advice from the middle")
+
+    assert (example.at, dict(example.levels)) == ("second", {"trust": 90, "beliefs.alone": 5})
+    check(talk, example, KeywordCoder())
+    made = parse_scenario(with_example((HEAD + TALK).encode(), example, "f.yaml"), "f.yaml")
+    kept = made.examples[-1]
+    assert (kept.at, dict(kept.levels)) == ("second", {"trust": 90, "beliefs.alone": 5})
+    assert run_example(made, kept, None).holds
 
 
 def test_an_example_that_would_not_hold_is_refused(talk: Scenario) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from commands.targets import scenario_files
 from scenarios.faults import ScenarioError
-from scenarios.library import find, locate, shipped
+from scenarios.library import available, find, locate, shipped
 from scenarios.load import load_scenario
 from scenarios.source import MAX_BYTES
 
@@ -42,6 +42,19 @@ def refused(name: str) -> str:
     with pytest.raises(ScenarioError) as caught:
         find(name)
     return str(caught.value)
+
+
+def test_available_are_the_shipped_patients_and_then_ones_own(home: Path) -> None:
+    (home / "imran.yaml").write_bytes(patient("imran"))
+
+    assert list(available()) == [*shipped(), "imran"]
+
+
+def test_a_patient_of_ones_own_stands_in_the_place_of_a_shipped_one_of_the_same_id(home: Path) -> None:
+    (home / "mine.yaml").write_bytes(SMALL)
+
+    assert available()["advice-seeker"] == home / "mine.yaml"
+    assert list(available()) == list(shipped())
 
 
 def test_a_shipped_patient_is_found_by_its_id() -> None:

@@ -46,7 +46,7 @@ ATTACKS: list[tuple[str, bytes, str, str]] = [
 
 @pytest.mark.parametrize(("raw", "code", "piece"), [row[1:] for row in ATTACKS], ids=[row[0] for row in ATTACKS])
 def test_attack_gets_one_clear_error_with_a_place(raw: bytes, code: str, piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(raw, "attack.yaml")
@@ -56,7 +56,7 @@ def test_attack_gets_one_clear_error_with_a_place(raw: bytes, code: str, piece: 
     assert piece in fault.message
     assert fault.mark.line >= 1
     assert fault.mark.column >= 1
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_yes_and_on_and_1_10_stay_the_words_that_were_written() -> None:

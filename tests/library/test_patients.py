@@ -29,15 +29,14 @@ QUALITIES = ("good", "mediocre", "harmful")
 
 
 MISRANKED = {
+    "doubts-therapy": {"confidentiality"},
     "maya": {"self_disclosure"},
-    "tom": {"self_disclosure", "overall"},
-    "helen": {"confidentiality"},
-    "sam-first-session": {"confidentiality"},
+    "priti": {"self_disclosure"},
 }
 """Known faults, kept in sight: where sessions typed unseen are not ranked as their writers meant them.
 
-Tom's two are 70.0 and 72.1; a story of the own father, asked for and given back, is worth more than the good session's
-half-heard one. The others are single situations, tied or two to eight points apart, at the lower end.
+Overall all are. What is left are single dimensions of one to three judgements: ties (Priti's upper pair, Grace's lower
+pair) and a story typed in answer to one question that now meets another moment (Maya's middle session).
 """
 
 

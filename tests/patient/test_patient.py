@@ -187,6 +187,19 @@ def test_a_line_with_a_condition_comes_first_when_the_condition_holds() -> None:
     assert said(session) == ["d"]
 
 
+def test_of_several_conditions_that_hold_the_first_is_taken_and_its_variations_alternate() -> None:
+    body = VARIED.replace(
+        '{say: "d", when: distress > 60}',
+        '{say: "d", when: distress > 60}, {say: "e", when: distress > 10}, {say: "f", when: distress > 60}',
+    )
+
+    session = play(scenario_of(body), ["promises_secrecy"] * 6)
+
+    spoken = [turn.move.lines[-1].text for turn in session.turns]
+    assert "e" in spoken, "while distress is low"
+    assert {"d", "f"} == set(spoken[-2:]), "the first that holds, with its variations; no longer the second"
+
+
 def test_another_seed_may_choose_other_variations() -> None:
     spoken = {tuple(said(play(scenario_of(VARIED), ["information"], seed=seed))) for seed in range(12)}
 

@@ -67,16 +67,35 @@ beats:
 """
 
 
-def test_praise_alone_never_explains_a_poor_fit() -> None:
-    """The reason names what pulled the fit down, beside what was good."""
+@pytest.mark.parametrize(
+    ("codes", "fit", "praised"), [("validation, jargon", 1, True), ("validation, invalidation", 0, False)]
+)
+def test_praise_never_explains_a_poor_fit(codes: str, fit: int, praised: bool) -> None:
+    """What pulled a good reply down is named beside what was good, and alone where nothing good is left."""
     pure = last(play(scenario_of(MIXED), ["validation"])).move
-    mixed = last(play(scenario_of(MIXED), ["validation, invalidation"])).move
+    mixed = last(play(scenario_of(MIXED), [codes])).move
 
     assert pure.because == "It was held."
-    assert mixed.fit is not None
-    assert mixed.fit < 3
-    assert mixed.because.startswith("It was held. ")
-    assert len(mixed.because) > len("It was held. ")
+    assert mixed.fit == fit
+    assert mixed.because.startswith("It was held. ") is praised
+    assert mixed.because.removeprefix("It was held. ")
+
+
+def test_a_reason_for_helpful_moves_is_no_reason_for_a_fit_of_nought_either() -> None:
+    """Where the author gave the reason and left the fit to the table."""
+    body = MIXED.replace("fit: 3, ", "")
+
+    assert last(play(scenario_of(body), ["validation"])).move.because == "It was held."
+    assert "held" not in last(play(scenario_of(body), ["validation, confrontation"])).move.because
+
+
+def test_a_worth_that_the_author_left_unexplained_is_explained_by_the_table() -> None:
+    body = MIXED.replace("    limit:", "      invalidation: {fit: -3}\n    limit:")
+
+    move = last(play(scenario_of(body), ["validation, invalidation"])).move
+
+    assert move.fit == -1
+    assert move.because == "It makes light of what they said, so they are likely to stop telling it."
 
 
 def test_where_an_earlier_entry_states_no_fit_a_later_one_does_not_speak_for_it() -> None:
@@ -119,6 +138,16 @@ beats:
         ("asks: advice", ["advice, validation"], {"answers", "returns_focus"}),
         ("asks: personal", ["self_disclosure"], {"answers"}),
         ("asks: personal", ["information"], {"deflects"}),
+        ("asks: advice", ["compassion"], set()),
+        ("asks: advice", ["compassion, open_question"], {"deflects"}),
+        ("asks: advice", ["structuring"], set()),
+        ("asks: advice", ["structuring, topic_change"], {"deflects"}),
+        ("asks: advice", ["boundary, topic_change"], set()),
+        ("asks: advice", ["information, open_question"], set()),
+        ("asks: advice", ["risk_inquiry, closed_question"], set()),
+        ("asks: advice", ["validation"], {"deflects"}),
+        ("asks: truth", ["compassion"], {"deflects"}),
+        ("asks: truth", ["structuring"], {"deflects"}),
         ("asks: truth", ["open_about_sharing"], {"answers"}),
         ("asks: truth", ["conceals_sharing"], {"deflects"}),
         ("asks: fact", ["information"], {"answers"}),

@@ -15,8 +15,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from commands.report import rendered
 from scenarios.clean import clean
+from scoring.report.forms import rendered
 from tests.report.hostile import HOSTILE, hostile_session
 
 HARMLESS = "plain words"

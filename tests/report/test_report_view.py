@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from commands.report import rendered
 from scenarios.model import Scenario
 from scoring.report.chart import chart_of
 from scoring.report.compose import report_of
+from scoring.report.forms import rendered
 from scoring.report.rules import rule_words
 from scoring.report.view import Report
 from scoring.scores import Critical, Evidence, Flag, Score, Scores
@@ -143,16 +143,18 @@ def test_an_unclear_turn_is_told_and_not_judged() -> None:
     assert all(item.turn != 2 for score in report.scores for item in (*score.strengths, *score.others))
 
 
-def test_an_unfinished_session_says_so_and_gives_nothing_away() -> None:
-    """Neither the debrief nor what the patient fears."""
+def test_an_unfinished_session_says_so_and_keeps_the_debrief_for_the_end() -> None:
+    """A fear that has moved is told in plain words; a number beside *an old fear* would teach nothing."""
     unfinished = play(patient(), ["advice", "complex_reflection"])
 
     report = report_of(unfinished)
 
     assert report.ending == "This session has not ended. The report goes as far as it went: 2 turns."
     assert report.notes == ""
-    assert any("an old fear" in change for turn in report.turns for change in turn.changes)
-    assert "“silence”" not in str(report)
+    assert "the fear “if I ask for help, then silence” −5" in report.turns[1].changes
+    assert report.turns[0].tests == (
+        "A test was failed: the fear “if I ask for help, then silence” seemed to come true.",
+    )
 
 
 def test_a_session_that_was_left_says_who_left() -> None:

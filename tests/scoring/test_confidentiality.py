@@ -10,7 +10,7 @@ from scoring.rubric.confidentiality import confidentiality
 from scoring.scores import Scores
 from simulator.reading import CodedSpan, Reading
 from simulator.session import Session
-from tests.scripted import play, scenario_of
+from tests.scripted import Step, play, scenario_of
 
 
 def arising(situation: str, extra: str = "", moment: str = "needs: honesty") -> str:
@@ -53,7 +53,10 @@ def test_every_situation_counts_what_was_left_undone_when_its_window_is_over(nam
 
 
 FORBIDDEN = [
-    (name, rule.id, code) for name, s in vocabulary.situations().items() for rule in s.forbidden for code in rule.any
+    (name, rule.id, code)
+    for name, s in vocabulary.situations().items()
+    for rule in s.forbidden
+    for code in sorted(rule.any)
 ]
 
 
@@ -62,22 +65,31 @@ def test_every_situation_counts_what_it_forbids(name: str, rule: str, code: str)
     assert evidence(play(scenario_of(arising(name)), [code]))[f"{name}.{rule}"] == -3
 
 
-def test_what_is_required_may_come_late_for_a_little() -> None:
-    session = play(scenario_of(arising("C7", ", window: 1")), ["encourager", "open_about_sharing"])
+def test_what_is_required_and_comes_late_counts_in_place_of_what_was_left_undone() -> None:
+    """Beside it, it would pull a good session down: doing it late would be worth less than never doing it."""
+    scenario = scenario_of(arising("C7", ", window: 1"))
 
-    values = [item.value for item in confidentiality(session).evidence if item.rule == "C7.volunteer"]
-    assert values == [-2, 1]
+    def volunteered(*steps: str) -> list[int]:
+        return [i.value for i in confidentiality(play(scenario, steps)).evidence if i.rule == "C7.volunteer"]
+
+    assert volunteered("encourager") == [-2]
+    assert volunteered("encourager", "open_about_sharing") == [0]
+    assert volunteered("open_about_sharing") == [3]
 
 
-def test_room_for_feelings_counts_only_once_the_contact_was_mentioned() -> None:
-    before = play(scenario_of(arising("C7", ", window: 2")), ["open_question", "open_about_sharing"])
-    after = play(scenario_of(arising("C7", ", window: 2")), ["open_about_sharing", "open_question"])
-    together = play(scenario_of(arising("C7", ", window: 2")), ["open_about_sharing, open_question"])
-    never = play(scenario_of(arising("C7", ", window: 2")), ["open_question", "open_question"])
+@pytest.mark.parametrize(
+    ("situation", "rule", "told"), [("C7", "C7.feelings", "open_about_sharing"), ("C1", "C1.check", "explains_limits")]
+)
+def test_a_question_about_what_was_told_counts_only_once_it_was_told(situation: str, rule: str, told: str) -> None:
+    """Room for feelings once the contact was mentioned; what the patient makes of the limits once they were said."""
+    before = play(scenario_of(arising(situation, ", window: 2")), ["open_question", told])
+    after = play(scenario_of(arising(situation, ", window: 2")), [told, "open_question"])
+    together = play(scenario_of(arising(situation, ", window: 2")), [f"{told}, open_question"])
+    never = play(scenario_of(arising(situation, ", window: 2")), ["open_question", "open_question"])
 
-    assert evidence(before)["C7.feelings"] == -2
-    assert evidence(after)["C7.feelings"] == evidence(together)["C7.feelings"] == 3
-    assert "C7.feelings" not in evidence(never)
+    assert evidence(before)[rule] == -2
+    assert evidence(after)[rule] == evidence(together)[rule] == 3
+    assert rule not in evidence(never)
 
 
 def test_unclear_replies_do_not_use_up_the_window() -> None:
@@ -150,13 +162,21 @@ def test_an_unsure_detection_is_flagged_for_a_person_and_does_not_cap(confidence
     assert bool(scores.flags) is not capped
 
 
-def test_omission_is_only_flagged_where_a_reply_could_not_be_understood() -> None:
+HALF_TOLD = Reading((CodedSpan("encourager", 0.9, 0, 1), CodedSpan("open_about_sharing", 0.3, 0, 1)))
+HALF_DENIED = Reading((CodedSpan("encourager", 0.9, 0, 1), CodedSpan("open_about_sharing", 0.3, 0, 1, denies=True)))
+
+
+@pytest.mark.parametrize(
+    ("between", "capped"),
+    [("(unclear)", False), ("", False), (HALF_TOLD, False), (HALF_DENIED, True), ("(silence)", True)],
+)
+def test_omission_is_only_flagged_where_a_reply_may_have_been_the_telling(between: Step, capped: bool) -> None:
     scores = score(
-        play(scenario_of(arising("C7", ", contact: true, window: 2")), ["encourager", "(unclear)", "encourager"])
+        play(scenario_of(arising("C7", ", contact: true, window: 2")), ["encourager", between, "encourager"])
     )
 
-    assert scores.critical == ()
-    assert [flag.rule for flag in scores.flags] == ["critical.contact_omitted"]
+    assert caps(scores) == ({"contact_omitted": 50} if capped else {})
+    assert [flag.rule for flag in scores.flags] == ([] if capped else ["critical.contact_omitted"])
 
 
 def test_two_errors_show_both_and_the_lowest_cap_holds() -> None:

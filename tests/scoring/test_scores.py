@@ -96,8 +96,11 @@ def test_tests_count_double_and_coaching_once() -> None:
     session = play(scenario_of(PATIENT), ["complex_reflection"])
 
     rules = {item.rule: item.value for item in score(session).responsiveness.evidence}
-    assert rules == {"opens.hears[0]": 3, "opens.test.passed": 3, "opens.coaching.followed": 2}
-    assert score(session).responsiveness.points == 95.8, "(3·1 + 3·2 + 2·1 → (6 + 12 + 5) of 24)"
+    assert rules == {"opens.hears[0]": 3, "opens.test.passed": 3, "opens.coaching.followed": 3}
+    missed = play(scenario_of(PATIENT), ["encourager", "encourager"])
+    values = [item.value for item in score(missed).responsiveness.evidence]
+    assert values == [1, 1, 1, -2], "the test half answered, the coaching missed"
+    assert score(missed).responsiveness.points == 56.7, "(4·1 + 4·1 + 4·2 + 1·1 of 5·6)"
 
 
 def test_the_overall_leaves_out_what_was_not_observed_and_what_weighs_nothing() -> None:

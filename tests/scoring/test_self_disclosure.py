@@ -35,7 +35,8 @@ ROWS: list[tuple[str, str, str, int]] = [
     (ASKED, "advice, persuasion, open_question", "asked_advice.order", -1),
     (ASKED, "advice, persuasion", "asked_advice.order", -2),
     (ASKED, "open_question", "asked_advice.deflection", -2),
-    (ASKED, "information", "asked_advice.deflection", -2),
+    (ASKED, "compassion, open_question", "asked_advice.deflection", -2),
+    (ASKED, "validation", "asked_advice.deflection", -2),
     (ASKED, "(silence)", "asked_advice.deflection", -2),
     (ASKED, "boundary, open_question", "asked_advice.decline", 1),
     (ASKED, "boundary", "asked_advice.decline", 0),
@@ -58,7 +59,9 @@ ROWS: list[tuple[str, str, str, int]] = [
     ("feels: distress", "self_disclosure", "distress.story", -3),
     ("feels: urgency", "self_disclosure, validation", "urgency.personal", -1),
     ("feels: urgency", "self_disclosure", "urgency.personal", -3),
-    ("feels: urgency", "validation", "urgency.validation", 3),
+    ("feels: urgency, asks: personal", "validation", "urgency.validation", 3),
+    ("feels: urgency, asks: personal", "boundary", "personal_question.decline", 0),
+    ("feels: urgency, asks: personal", "open_question", "personal_question.stonewalled", 0),
     ("feels: urgency, asks: personal", "boundary, validation", "urgency.validation", 3),
     ("feels: mistrust", "open_about_sharing, open_question", "mistrust.transparency", 2),
     ("feels: mistrust", "open_about_sharing", "mistrust.transparency", 1),
@@ -91,7 +94,14 @@ def test_row_of_the_decision_table(moment: str, codes: str, row: str, value: int
         ("feels: mistrust", "open_question"),
         ("feels: rupture", "validation"),
         ("risk: open", "risk_inquiry"),
+        ("feels: urgency", "validation"),
+        ("feels: distress, asks: personal", "simple_reflection"),
         (ASKED, "(unclear)"),
+        (ASKED, ""),
+        (ASKED, "compassion"),
+        (ASKED, "structuring"),
+        (ASKED, "information"),
+        (ASKED, "risk_inquiry"),
     ],
 )
 def test_without_occasion_and_without_disclosure_nothing_is_observed(moment: str, codes: str) -> None:
@@ -149,3 +159,56 @@ def test_the_same_words_are_judged_by_the_patient_they_are_said_to() -> None:
     (for_noor,) = judged("feels: urgency, asks: personal", "self_disclosure, open_question")
 
     assert for_ellie.value > 0 > for_noor.value
+
+
+SUPPORT = [
+    ("feels: mistrust", "open_about_sharing"),
+    ("feels: distress", "compassion"),
+    ("feels: rupture", "repair"),
+    ("risk: open", "compassion, risk_inquiry"),
+]
+
+
+@pytest.mark.parametrize(("moment", "codes"), SUPPORT)
+def test_a_supporting_move_counts_once_and_at_its_best(moment: str, codes: str) -> None:
+    """Many open replies in a row, most of them not handed back, do not pull a good session down."""
+    kept, returned = judged(moment, codes), judged(moment, f"{codes}, open_question")
+    many = judged(moment, codes, codes, f"{codes}, open_question", codes)
+
+    assert kept[0].value < returned[0].value
+    assert [item.value for item in many] == [returned[0].value]
+    assert many[0].turn == 3
+
+
+def test_a_supporting_move_never_stands_beside_what_is_worth_more() -> None:
+    """Openness to a mistrustful patient who asked and was answered earns nothing on top, and costs nothing."""
+    asked = "feels: mistrust, asks: personal"
+
+    answered = judged(asked, "self_disclosure, open_question")
+    with_support = judged(asked, "self_disclosure, open_question", "open_about_sharing")
+
+    assert [item.value for item in answered] == [item.value for item in with_support] == [2]
+
+
+def test_many_supporting_moves_do_not_wash_out_a_misfire() -> None:
+    once = self_disclosure(play(scenario_of(occasion("feels: mistrust")), ["self_disclosure", *["boundary"]]))
+    often = self_disclosure(play(scenario_of(occasion("feels: mistrust")), ["self_disclosure", *["boundary"] * 5]))
+
+    assert once.points == often.points
+
+
+def test_holding_back_counts_only_where_the_patient_reached_for_it() -> None:
+    """A session of plain validation, with nothing asked and nothing shared, says nothing of timing."""
+    session = play(scenario_of(occasion("feels: urgency")), ["validation", "names_feeling", "affirmation"])
+
+    assert self_disclosure(session).points is None
+
+
+def test_unclear_replies_use_up_neither_the_room_for_repair_nor_that_between_disclosures() -> None:
+    unclear = ["(unclear)"] * 4
+
+    repaired = judged("feels: urgency", "self_disclosure", *unclear, "repair, open_question")
+    again = judged("feels: neutral", "self_disclosure", *unclear, "self_disclosure")
+
+    assert repaired[-1].rule == "self_disclosure.misfire.repaired"
+    assert again[-1].rule == "self_disclosure.too_often"

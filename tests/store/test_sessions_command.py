@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from commands.sessions import command, shortest_prefixes
-from simulator.events import event_from_json
+from simulator.bundles import HEADS, read_bundle
 from simulator.store import Store
-from tests.store.players import advice, begin
+from tests.postgres import on_both
+from tests.store.players import ADVICE, begin
 
 
 def run(*args: str, typed: str | None = None) -> Result:
@@ -32,6 +34,7 @@ def played(store: Store) -> tuple[str, str]:
     return ended, unfinished
 
 
+@on_both
 def test_an_empty_list_says_what_to_do(folder: Path) -> None:
     """A newcomer is not left before an empty table."""
     del folder
@@ -60,6 +63,7 @@ def test_list_can_show_the_unfinished_only(played: tuple[str, str]) -> None:
     assert [(record["id"], record["ended"]) for record in listed] == [(played[1], False)]
 
 
+@on_both
 def test_list_says_when_nothing_is_unfinished(store: Store) -> None:
     """An empty answer is not mistaken for lost sessions."""
     _, practice = begin(store)
@@ -95,31 +99,48 @@ def test_show_as_json_holds_the_same(played: tuple[str, str]) -> None:
     assert shown["ending"] == {"id": "shut", "kind": "poor"}
 
 
-def test_export_writes_a_header_and_the_events_in_order(played: tuple[str, str], store: Store) -> None:
-    """What is written can be read back into the same events."""
-    lines = run("export", played[0]).output.splitlines()
-
-    header, *events = map(json.loads, lines)
-    assert (header["format"], header["session"], header["events"]) == (1, played[0], len(events))
-    assert header["scenario"] == {
-        "id": "advice-seeker",
-        "version": "1.0.0",
-        "title": "If you were me",
-        "sha256": advice().sha256,
-    }
-    assert [event_from_json(event) for event in events] == store.events(played[0])
-    assert lines == [
-        json.dumps(json.loads(line), sort_keys=True, separators=(",", ":"), ensure_ascii=False) for line in lines
-    ]
-
-
-def test_export_of_all_begins_with_the_oldest_and_writes_none_twice(played: tuple[str, str]) -> None:
-    """The order in which they were practised."""
+@on_both
+def test_export_writes_bundles_the_oldest_first_and_none_twice(played: tuple[str, str], store: Store) -> None:
+    """What is written can be read back into the same events, in the order in which they were practised."""
     exported = [run("export", "--all"), run("export", *played, played[0])]
 
     for result in exported:
-        lines = map(json.loads, result.output.splitlines())
-        assert [line["session"] for line in lines if "session" in line] == list(played)
+        raw = result.output.encode()
+        second = raw.index(HEADS[0], 1)
+        bundles = [read_bundle(raw[:second]), read_bundle(raw[second:])]
+        assert [bundle.session for bundle in bundles] == list(played)
+        assert [[kept.event for kept in one.events] for one in bundles] == [store.events(one) for one in played]
+        assert bundles[0].source == ADVICE.read_bytes()
+
+
+def test_export_into_a_folder_or_zip_gives_each_session_a_file(played: tuple[str, str], tmp_path: Path) -> None:
+    """As courses want it; the same sessions make the same zip."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    results = [run("export", "--all", "-o", str(folder / name)) for name in (".", "a.zip", "b.zip")]
+
+    assert [result.exit_code for result in results] == [0, 0, 0]
+    with zipfile.ZipFile(folder / "a.zip") as archive:
+        assert archive.namelist() == [f"{one}.jsonl" for one in played]
+        assert archive.read(f"{played[0]}.jsonl") == (folder / f"{played[0]}.jsonl").read_bytes()
+    assert (folder / "a.zip").read_bytes() == (folder / "b.zip").read_bytes()
+
+
+@on_both
+def test_export_of_mine_holds_drafts_and_settings_too(played: tuple[str, str], store: Store, tmp_path: Path) -> None:
+    """Everything that is kept about a person, for the asking."""
+    store.save_draft(played[1], "not sent yet")
+    store.folder.mkdir(exist_ok=True)
+    (store.folder / "settings.json").write_text("{}")
+
+    run("export", "--mine", "-o", str(tmp_path / "mine.zip"))
+
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        beside = json.loads(archive.read("beside-sessions.json"))
+        assert set(archive.namelist()) > {f"{one}.jsonl" for one in played} | {"settings.json"}
+    assert [draft["text"] for draft in beside["drafts"]] == ["not sent yet"]
+    assert (beside["ratings"], beside["results"]) == ([], [])
 
 
 def test_export_to_a_file_does_not_replace_one_unasked(played: tuple[str, str], tmp_path: Path) -> None:
@@ -140,7 +161,7 @@ def test_export_to_a_file_does_not_replace_one_unasked(played: tuple[str, str], 
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("place", ["no/such/folder.jsonl", "."])
+@pytest.mark.parametrize("place", ["no/such/folder.jsonl", "/dev/null"])
 def test_export_to_an_impossible_place_is_told(played: tuple[str, str], place: str) -> None:
     """One plain line, exit code 2."""
     result = run("export", played[0], "-o", place)
@@ -160,6 +181,7 @@ def test_export_wants_sessions_or_all(folder: Path, args: Sequence[str]) -> None
     assert "name sessions or --all" in result.output
 
 
+@on_both
 def test_erase_asks_first(played: tuple[str, str], store: Store) -> None:
     """No is the answer where none is given."""
     result = run("erase", played[0], typed="\n")
@@ -170,6 +192,7 @@ def test_erase_asks_first(played: tuple[str, str], store: Store) -> None:
 
 
 @pytest.mark.parametrize(("args", "typed"), [(["--yes"], None), ([], "y\n")])
+@on_both
 def test_erase_removes_the_session(
     played: tuple[str, str], store: Store, args: Sequence[str], typed: str | None
 ) -> None:
@@ -181,6 +204,7 @@ def test_erase_removes_the_session(
 
 
 @pytest.mark.parametrize("subcommand", ["show", "export", "erase"])
+@on_both
 def test_an_unknown_id_is_one_line_on_stderr_and_exit_code_2(
     folder: Path, capsys: pytest.CaptureFixture[str], subcommand: str
 ) -> None:

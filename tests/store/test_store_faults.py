@@ -13,6 +13,7 @@ from simulator.events import Left
 from simulator.store import Store, StoreError
 from simulator.store_engine import PRAGMAS
 from simulator.store_errors import BusyError, ConflictError, DamagedError, FullError, UnwritableError, translate
+from tests.postgres import on_both
 from tests.store.players import begin, resume
 
 
@@ -39,10 +40,11 @@ def test_the_file_itself_refuses_to_change_remove_or_skip_events(store: Store, s
     assert store.events(session_id) == before
 
 
-def test_of_two_windows_on_one_session_the_second_to_send_is_told(store: Store, folder: Path) -> None:
+@on_both
+def test_of_two_windows_on_one_session_the_second_to_send_is_told(store: Store) -> None:
     """Nothing is overwritten, and opening the session again goes on from where it is."""
     session_id, first = begin(store)
-    with Store.open(folder) as other:
+    with Store.open() as other:
         second = resume(other, session_id)
         first.send("From the first window")
 
@@ -54,10 +56,11 @@ def test_of_two_windows_on_one_session_the_second_to_send_is_told(store: Store, 
     assert [turn.reply for turn in again.session.turns] == ["From the first window", "From the second window"]
 
 
-def test_a_conflict_leaves_the_practice_where_it_was(store: Store, folder: Path) -> None:
+@on_both
+def test_a_conflict_leaves_the_practice_where_it_was(store: Store) -> None:
     """The words were not sent: no turn appears that is not on disk."""
     session_id, first = begin(store)
-    with Store.open(folder) as other:
+    with Store.open() as other:
         second = resume(other, session_id)
         first.send("From the first window")
         before = second.session
@@ -68,10 +71,11 @@ def test_a_conflict_leaves_the_practice_where_it_was(store: Store, folder: Path)
         assert second.session == before
 
 
-def test_an_erased_session_takes_no_more_events(store: Store, folder: Path) -> None:
+@on_both
+def test_an_erased_session_takes_no_more_events(store: Store) -> None:
     """Nothing of it comes back."""
     session_id, practice = begin(store)
-    with Store.open(folder) as other:
+    with Store.open() as other:
         other.erase(session_id)
 
     with pytest.raises(ConflictError, match="erased"):
@@ -79,6 +83,7 @@ def test_an_erased_session_takes_no_more_events(store: Store, folder: Path) -> N
     assert store.records() == []
 
 
+@on_both
 def test_an_event_that_the_journal_cannot_follow_is_a_conflict(store: Store) -> None:
     """A journal opened after a session ended elsewhere takes nothing more."""
     session_id, practice = begin(store)
@@ -105,7 +110,7 @@ def test_a_folder_where_the_file_should_be_is_told(folder: Path) -> None:
     (folder / "sessions.sqlite").mkdir(parents=True)
 
     with pytest.raises(UnwritableError, match=r"sessions\.sqlite: the file cannot be written"):
-        Store.open(folder)
+        Store.open()
 
 
 def test_a_file_moved_away_while_in_use_takes_no_words(store: Store) -> None:
@@ -155,7 +160,7 @@ def test_another_programs_database_is_refused(folder: Path) -> None:
         other.execute("CREATE TABLE recipes (name TEXT)")
 
     with pytest.raises(DamagedError, match="no file of Attune"):
-        Store.open(folder)
+        Store.open()
 
 
 @pytest.mark.parametrize(
@@ -248,10 +253,11 @@ def test_a_mistake_of_the_program_stays_what_it_is() -> None:
     assert translate(caught.value, Path("x")) is None
 
 
-def test_errors_do_not_repeat_the_trainees_words(store: Store, folder: Path) -> None:
+@on_both
+def test_errors_do_not_repeat_the_trainees_words(store: Store) -> None:
     """Not even in the errors beneath, which end up in tracebacks."""
     session_id, first = begin(store)
-    with Store.open(folder) as other:
+    with Store.open() as other:
         second = resume(other, session_id)
         first.send("Hello")
         with pytest.raises(ConflictError) as caught:

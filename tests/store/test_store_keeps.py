@@ -15,7 +15,7 @@ from simulator.reading import CodedSpan, FactMatch, Reading
 from simulator.session import apply, replay, start
 from simulator.store import Store
 from simulator.store_errors import NoSuchSessionError
-from simulator.store_place import data_folder
+from tests.postgres import on_both
 from tests.store.players import ADVICE, BEGAN, SEED, advice, begin, create, resume, ticking
 
 STARTED = Started("advice-seeker", "1.0.0", advice().sha256, "fixed", "1", "1", SEED)
@@ -32,7 +32,8 @@ EVERY_KIND: list[tuple[str, list[Event]]] = [
 
 
 @pytest.mark.parametrize(("kind", "events"), EVERY_KIND, ids=[kind for kind, _ in EVERY_KIND])
-def test_every_kind_of_event_comes_back_as_it_was(store: Store, folder: Path, kind: str, events: list[Event]) -> None:
+@on_both
+def test_every_kind_of_event_comes_back_as_it_was(store: Store, kind: str, events: list[Event]) -> None:
     """An event read from disk equals the event that was appended, to the last bit of its confidences."""
     del kind
     session_id = create(store).id
@@ -41,18 +42,19 @@ def test_every_kind_of_event_comes_back_as_it_was(store: Store, folder: Path, ki
     for event in events:
         journal.append(event)
 
-    with Store.open(folder) as reopened:
+    with Store.open() as reopened:
         assert reopened.events(session_id) == events
 
 
-def test_a_session_replayed_after_reopening_is_the_same_at_every_turn(store: Store, folder: Path) -> None:
+@on_both
+def test_a_session_replayed_after_reopening_is_the_same_at_every_turn(store: Store) -> None:
     """Events and scenario bytes are all that a session is."""
     session_id, practice = begin(store, "simple_reflection", "open_question")
     played = [practice.session]
     while practice.session.ending is None:
         played.append(practice.send(f"Turn {practice.session.next_turn}, tell me more?"))
 
-    with Store.open(folder) as reopened:
+    with Store.open() as reopened:
         scenario, events = reopened.scenario(session_id), reopened.events(session_id)
 
     assert scenario == advice()
@@ -70,6 +72,7 @@ def _between_turns(events: list[Event]) -> Iterator[object]:
             yield session
 
 
+@on_both
 def test_the_scenario_is_the_file_as_it_was_played(store: Store) -> None:
     """A patient edited later does not change sessions of before; bytes are kept once for all sessions."""
     first, second = create(store), create(store)
@@ -78,18 +81,21 @@ def test_the_scenario_is_the_file_as_it_was_played(store: Store) -> None:
     assert store.scenario(first.id) is store.scenario(second.id)
 
 
+@on_both
 def test_a_scenario_is_refused_that_was_not_made_from_the_bytes_given(store: Store) -> None:
     """What would be replayed must be what was played."""
     with pytest.raises(ValueError, match="not made from these bytes"):
         store.create(ADVICE.read_bytes() + b"\n", advice(), seed=1, mode="quiet")
 
 
+@on_both
 def test_a_seed_beyond_64_bits_is_refused(store: Store) -> None:
     """SQLite keeps whole numbers of 64 bits."""
     with pytest.raises(ValueError, match="64 bits"):
         store.create(ADVICE.read_bytes(), advice(), seed=2**63, mode="quiet")
 
 
+@on_both
 def test_a_record_tells_a_session_at_a_glance(store: Store) -> None:
     """Turns, times and the ending are known without replaying."""
     session_id, practice = begin(store)
@@ -104,6 +110,7 @@ def test_a_record_tells_a_session_at_a_glance(store: Store) -> None:
     assert record.updated_at == BEGAN + timedelta(minutes=3)
 
 
+@on_both
 def test_the_ending_is_kept_with_the_event_that_brings_it(store: Store) -> None:
     """An ending of the patient's and an ending of the trainee's are both known at once."""
     by_patient, practice = begin(store)
@@ -118,6 +125,7 @@ def test_the_ending_is_kept_with_the_event_that_brings_it(store: Store) -> None:
     assert [record.id for record in store.records(unfinished_only=True)] == [unfinished]
 
 
+@on_both
 def test_sessions_are_listed_newest_first_once_they_have_begun(store: Store) -> None:
     """A session that was made but never started is not shown."""
     first, _ = begin(store)
@@ -127,6 +135,7 @@ def test_sessions_are_listed_newest_first_once_they_have_begun(store: Store) -> 
     assert [record.id for record in store.records()] == [second, first]
 
 
+@on_both
 def test_ids_are_uuids_of_version_7_that_sort_by_time(store: Store) -> None:
     """Ids made later sort later, even within a millisecond."""
     ids = [create(store).id for _ in range(50)]
@@ -135,10 +144,12 @@ def test_ids_are_uuids_of_version_7_that_sort_by_time(store: Store) -> None:
     assert ids == sorted(ids)
 
 
+@on_both
 def test_clock_and_ids_can_be_given(folder: Path) -> None:
     """Nothing in the store is left to chance or time."""
+    del folder  # the environment names it
     ids = iter(["one", "two"])
-    with Store.open(folder, clock=ticking(), new_id=lambda: next(ids)) as store:
+    with Store.open(clock=ticking(), new_id=lambda: next(ids)) as store:
         records = [create(store), create(store)]
 
     assert [(record.id, record.started_at) for record in records] == [
@@ -156,9 +167,11 @@ FIND = [
 
 
 @pytest.mark.parametrize(("prefix", "session_id"), [row[1:] for row in FIND], ids=[row[0] for row in FIND])
+@on_both
 def test_a_session_is_found_by(folder: Path, prefix: str, session_id: str) -> None:
     """The beginning of an id is enough where no other session has it."""
-    with _with_ids(folder) as store:
+    del folder  # the environment names it
+    with _with_ids() as store:
         assert store.find(prefix).id == session_id
 
 
@@ -171,20 +184,23 @@ LOST = [
 
 
 @pytest.mark.parametrize(("prefix", "message"), [row[1:] for row in LOST], ids=[row[0] for row in LOST])
+@on_both
 def test_a_beginning_is_refused_where(folder: Path, prefix: str, message: str) -> None:
     """The message says which sessions there are, or how to see them."""
-    with _with_ids(folder) as store, pytest.raises(NoSuchSessionError, match=message):
+    del folder  # the environment names it
+    with _with_ids() as store, pytest.raises(NoSuchSessionError, match=message):
         store.find(prefix)
 
 
-def _with_ids(folder: Path) -> Store:
+def _with_ids() -> Store:
     ids = iter(["aa11", "bb22", "aa1122"])
-    store = Store.open(folder, clock=ticking(), new_id=lambda: next(ids))
+    store = Store.open(clock=ticking(), new_id=lambda: next(ids))
     for _ in range(3):
         begin(store)
     return store
 
 
+@on_both
 def test_asking_for_a_session_that_is_not_there_is_a_clear_error(store: Store) -> None:
     """No empty transcript is made up."""
     for ask in (store.record, store.events, store.scenario, store.journal, store.erase):
@@ -194,19 +210,21 @@ def test_asking_for_a_session_that_is_not_there_is_a_clear_error(store: Store) -
         store.save_draft("nobody", "words")
 
 
-def test_a_draft_is_kept_replaced_and_cleared(store: Store, folder: Path) -> None:
+@on_both
+def test_a_draft_is_kept_replaced_and_cleared(store: Store) -> None:
     """Words not yet sent outlive the program."""
     session_id, _ = begin(store)
 
     assert store.draft(session_id) == ""
     store.save_draft(session_id, "I wond")
     store.save_draft(session_id, "I wonder \x1b[31m")
-    with Store.open(folder) as reopened:
+    with Store.open() as reopened:
         assert reopened.draft(session_id) == "I wonder \ufffd[31m"
     store.clear_draft(session_id)
     assert store.draft(session_id) == ""
 
 
+@on_both
 def test_sending_takes_the_words_out_of_the_draft_and_waiting_does_not(store: Store) -> None:
     """The same transaction keeps the reply and clears the draft, so that no crash shows sent words again."""
     session_id, practice = begin(store)
@@ -219,18 +237,20 @@ def test_sending_takes_the_words_out_of_the_draft_and_waiting_does_not(store: St
     assert (after_waiting, store.draft(session_id)) == ("What happ", "")
 
 
-def test_a_reply_that_was_kept_and_not_answered_is_answered_on_resuming(store: Store, folder: Path) -> None:
+@on_both
+def test_a_reply_that_was_kept_and_not_answered_is_answered_on_resuming(store: Store) -> None:
     """A crash while reading a reply costs nothing."""
     session_id, practice = begin(store)
     practice.keep("Are you there?")
 
-    with Store.open(folder) as reopened:
+    with Store.open() as reopened:
         again = resume(reopened, session_id)
 
         assert [turn.reply for turn in again.session.turns] == ["Are you there?"]
         assert replay(advice(), reopened.events(session_id)) == again.session
 
 
+@on_both
 def test_scenarios_are_compared_by_their_bytes_not_by_their_name(store: Store) -> None:
     """Two versions of one patient are kept side by side."""
     raw = ADVICE.read_bytes()
@@ -240,15 +260,6 @@ def test_scenarios_are_compared_by_their_bytes_not_by_their_name(store: Store) -
 
     assert store.scenario(old.id) == advice()
     assert store.scenario(new.id) == parse_scenario(other, "other")
-
-
-def test_sessions_lie_where_attune_home_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """ATTUNE_HOME wins; without it the system's place for data is used."""
-    assert data_folder() == folder
-    monkeypatch.delenv("ATTUNE_HOME")
-    monkeypatch.setenv("XDG_DATA_HOME", "/data")
-    monkeypatch.setenv("HOME", "/somebody")
-    assert data_folder().name == "attune"
 
 
 def test_odd_characters_in_the_folder_do_no_harm(tmp_path: Path) -> None:

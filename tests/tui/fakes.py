@@ -9,8 +9,10 @@ from itertools import count
 from pathlib import Path
 
 from scenarios.load import load_scenario
+from scenarios.packs import Pack
 from screens.catalogue import Patient
 from screens.desk import Desk
+from simulator.modes import ModeName
 from simulator.reading import CodedSpan, Reading
 from simulator.store import Store
 from tui import AttuneApp, Play
@@ -43,9 +45,10 @@ class KeywordCoder:
 
     def read(self, patient_line: str, reply: str, fact_questions: Sequence[Sequence[str]] = ()) -> Reading:
         """Read by key words."""
-        del patient_line, fact_questions
+        del fact_questions
         assert self.gate.wait(10)
-        self.has_read.append(reply)
+        if patient_line:  # without one the coder is only warmed up
+            self.has_read.append(reply)
         lowered = reply.lower()
         found = tuple(
             CodedSpan(code, 0.9, lowered.index(words), lowered.index(words) + len(words))
@@ -55,7 +58,13 @@ class KeywordCoder:
         return Reading(codes=found, unclear=not found)
 
 
-def fake_desk(home: Path, coder: KeywordCoder | None = None, *, files: Sequence[Path] = (PRACTICE,)) -> Desk:
+def fake_desk(
+    home: Path,
+    coder: KeywordCoder | None = None,
+    *,
+    files: Sequence[Path] = (PRACTICE,),
+    packs: tuple[Pack, ...] = (),
+) -> Desk:
     """A desk whose sessions lie in `home`."""
     ids: Iterator[int] = count(len(list(home.glob("*.sqlite"))) * 100 + 1)
     reader = coder or KeywordCoder()
@@ -63,12 +72,21 @@ def fake_desk(home: Path, coder: KeywordCoder | None = None, *, files: Sequence[
         library=lambda: {path.stem: path for path in files},
         open_store=lambda: Store.open(home, clock=lambda: NOON, new_id=lambda: f"00000000-{next(ids):04d}"),
         load_coder=lambda: reader,
+        packs=lambda: packs,
         draw_seed=lambda: 7,
+        now=lambda: NOON,
         zone=UTC,
     )
 
 
-def fake_app(home: Path, coder: KeywordCoder | None = None, *, play: bool = False, feedback: bool = True) -> AttuneApp:
+def fake_app(
+    home: Path, coder: KeywordCoder | None = None, *, play: bool = False, mode: ModeName = "coach"
+) -> AttuneApp:
     """The app on a fake desk, at home or at one patient."""
     patient = Play(Patient(PRACTICE, load_scenario(PRACTICE)), 7) if play else None
-    return AttuneApp(fake_desk(home, coder), play=patient, feedback=feedback)
+    return AttuneApp(fake_desk(home, coder), play=patient, mode=mode)
+
+
+def first_patient(desk: Desk) -> Patient:
+    """The first of its library."""
+    return next(iter(desk.patients())).patients[0]

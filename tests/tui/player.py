@@ -83,7 +83,7 @@ class Player:
     async def begin(self) -> ConversationScreen:
         """From home into a conversation with the first patient."""
         home = await self.on(HomeScreen)
-        await self.until(lambda: bool(home.catalogue.patients))
+        await self.until(lambda: bool(home.catalogue.patients) and not home.catalogue.is_loading)
         await self.press("enter")
         await self.on(BriefingScreen)
         await self.press("enter")

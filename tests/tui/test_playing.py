@@ -5,21 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual import events
-from textual.widgets import Collapsible, OptionList
 
-from scenarios.library import shipped
-from scoring.report.compose import report_of
 from screens.briefing import BriefingScreen
 from screens.choice import ChoiceDialog
 from screens.conversation import ConversationScreen
-from screens.debrief import DebriefScreen, TranscriptScreen
+from screens.debrief import DebriefScreen
 from screens.help import HelpScreen
 from screens.home import HomeScreen
 from screens.transcript import Transcript
-from tests.scripted import HEAD, play, scenario_of, worded
-from tests.tui.fakes import ADVISES, DEFLECTS, REFLECTS, KeywordCoder, fake_app, fake_desk
+from tests.tui.fakes import ADVISES, REFLECTS, KeywordCoder, fake_app
 from tests.tui.player import Player
-from tui import AttuneApp
 
 
 async def test_a_session_is_played_from_home_to_its_ending_and_back(home: Path) -> None:
@@ -54,23 +49,6 @@ async def test_text_of_a_scenario_is_never_read_as_markup(home: Path) -> None:
 
         assert "[b]So it is[/] only [that" in player.shown()
         assert "[b]So it is[/] only [that" in player.talk.sitting.session.turns[0].reply
-
-
-async def test_patients_stand_apart_where_there_is_room(home: Path) -> None:
-    """A blank line between two of them; it can be neither chosen nor stopped at, and goes when there is no room."""
-    app = AttuneApp(fake_desk(home, files=tuple(shipped().values())[:4]))
-    async with app.run_test(size=(100, 40)) as pilot:
-        player = Player(pilot)
-        screen = await player.on(HomeScreen)
-        await player.until(lambda: bool(screen.catalogue.patients))
-        offers, patients = screen.query_one(OptionList), screen.catalogue.patients
-        assert offers.option_count == 1 + 2 * len(patients) - 1
-
-        await player.press("down")
-        assert screen.highlighted_id == f"patient:{patients[1].scenario.id}"
-        await pilot.resize_terminal(100, 16)
-        await player.until(lambda: offers.option_count == 1 + len(patients))
-        assert screen.highlighted_id == f"patient:{patients[1].scenario.id}"
 
 
 async def test_silence_is_a_move_and_keeps_what_was_typed(home: Path) -> None:
@@ -158,31 +136,6 @@ async def test_a_burst_of_keys_is_sent_whole(home: Path) -> None:
         await player.answered(1)
 
         assert talk.sitting.session.turns[0].reply == words.strip()
-
-
-async def test_feedback_can_be_switched_off_and_on(home: Path) -> None:
-    async with fake_app(home).run_test(size=(80, 24)) as pilot:
-        player = Player(pilot)
-        await player.begin()
-        await player.reply(REFLECTS)
-        assert "Feedback on turn 1" in player.shown()
-
-        await player.press("f4")
-        assert "Feedback on turn 1" not in player.shown()
-        assert "feedback off" in player.shown()
-
-        await player.press("f4")
-        assert "Feedback on turn 1" in player.shown()
-
-
-async def test_feedback_off_from_the_start(home: Path) -> None:
-    async with fake_app(home, feedback=False).run_test(size=(80, 24)) as pilot:
-        player = Player(pilot)
-        await player.begin()
-        await player.reply(REFLECTS)
-
-        assert "Feedback on turn 1" not in player.shown()
-        assert "Would you go" in player.shown()
 
 
 async def test_leaving_keeps_the_session_and_its_draft(home: Path) -> None:
@@ -322,7 +275,7 @@ async def test_the_command_palette_holds_every_action(home: Path) -> None:
 
         titles = {command.title for command in player.app.get_system_commands(player.app.screen)}
 
-        assert {"Send", "New line", "Wait", "Feedback", "Leave", "Help", "Quit", "Theme"} <= titles
+        assert {"Send", "New line", "Wait", "Feedback", "Leave", "Help", "Quit", "Theme: light"} <= titles
         wait = next(one for one in player.app.get_system_commands(talk) if one.title == "Wait")
         await wait.callback()
         await player.answered(1)
@@ -341,80 +294,3 @@ async def test_resizing_keeps_the_last_line_in_view(home: Path) -> None:
 
         transcript = player.talk.query_one(Transcript)
         await player.until(lambda: transcript.scroll_offset.y == transcript.max_scroll_y > 0)
-
-
-async def test_the_debrief_begins_with_what_went_well(home: Path) -> None:
-    """Then what to try, what is serious, the scores, and last what the patient is about; two stand open."""
-    scenario = scenario_of(
-        """
-start: one
-beats:
-  one:
-    says: ["I told nobody."]
-    moment: {needs: safety, risk: open}
-    test: {belief: alone, kind: transference, window: 2}
-    limit: {turns: 3, go: end}
-  end: {ending: good, says: ["Bye."]}
-debrief: {notes: "A [b]plain[/] question [link", exemplars: {one: ["Are you [i]safe[/]?"]}}
-""",
-        HEAD.replace("name: Sky", 'name: "[u]Sky[/u] [link"'),
-    )
-    session = play(
-        scenario,
-        ["risk_inquiry", worded("[red]Never[/].", ("Never", "promises_secrecy")), "risk_inquiry, confrontation"],
-    )
-    async with fake_app(home).run_test(size=(80, 24)) as pilot:
-        player = Player(pilot)
-        await player.app.push_screen(DebriefScreen(session, report_of(session)))
-        screen = await player.on(DebriefScreen)
-        parts = list(screen.query(Collapsible))
-
-        assert [part.id for part in parts] == [
-            "strengths",
-            "chances",
-            "serious",
-            "overall",
-            "responsiveness",
-            "self_disclosure",
-            "confidentiality",
-            "tests",
-            "counts",
-            "notes",
-        ]
-        assert [part.id for part in parts if not part.collapsed] == ["strengths", "serious"]
-        assert player.app.focused is parts[0].query_one("CollapsibleTitle")
-        await player.press("a")
-        await player.until(lambda: "A [b]plain[/] question [link" in player.shown())
-        for words in (
-            "What met [u]Sky[/u] [link's need",
-            "Turn 2 ! “Never”",
-            "The overall score cannot pass 20.",
-            "Compare: Are you [i]safe[/]?",
-            "Confidentiality handling: ",
-        ):
-            assert words in player.shown()
-
-
-async def test_the_debrief_opens_its_evidence_and_the_transcript(home: Path) -> None:
-    async with fake_app(home).run_test(size=(120, 40)) as pilot:
-        player = Player(pilot)
-        await player.begin()
-        await player.reply(REFLECTS)
-        await player.reply(DEFLECTS)
-        await player.until(lambda: "The session has ended" in player.shown())
-        await player.press("enter")
-        await player.on(DebriefScreen)
-        assert "It ended badly for Robin." in player.shown()
-        assert f"“{DEFLECTS}”" not in player.shown()
-
-        await player.press("a")
-        await player.until(lambda: f"“{DEFLECTS}”" in player.shown())
-        assert "I would go, and soon. What would make it easier?" in player.shown()
-        assert "A plain answer was what Robin needed." in player.shown()
-        assert "emergency or crisis services" in player.shown()
-
-        await player.press("t")
-        await player.on(TranscriptScreen)
-        assert REFLECTS in player.shown()
-        await player.press("escape")
-        await player.on(DebriefScreen)

@@ -8,14 +8,19 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from screens.briefing import BriefingScreen
 from screens.choice import ChoiceDialog
+from screens.closer import CloserScreen
+from screens.compare import CompareScreen
+from screens.composer import Composer
 from screens.conversation import ConversationScreen
 from screens.debrief import DebriefScreen
 from screens.help import HelpScreen
 from screens.home import HomeScreen
-from tests.tui.fakes import DEFLECTS, REFLECTS, fake_app
+from screens.reading import TextDialog
+from tests.tui.fakes import ADVISES, DEFLECTS, REFLECTS, fake_app
 from tests.tui.player import Player
 
 Compare = Callable[..., bool]
@@ -69,6 +74,53 @@ async def to_evidence(player: Player) -> None:
     await player.press("enter")
 
 
+async def to_course(player: Player) -> None:
+    """The plot of the session."""
+    await to_debrief(player)
+    await player.tab_to("course")
+    await player.press("enter")
+
+
+async def to_closer(player: Player) -> None:
+    """A turn that failed, beside an alternative."""
+    await player.begin()
+    await player.reply(REFLECTS)
+    await player.reply("Thank you. So it is what it is.")
+    await player.press("f6")
+    await player.on(CloserScreen)
+
+
+async def to_compare(player: Player) -> None:
+    """Two tries of one moment."""
+    await to_debrief(player)
+    await player.press("1")
+    await player.on(ConversationScreen)
+    await player.until(lambda: player.app.focused is player.composer)
+    await player.reply(ADVISES)
+    await player.press("enter")
+    await player.on(DebriefScreen)
+    await player.press("c")
+    await player.on(CompareScreen)
+
+
+async def to_hint(player: Player) -> None:
+    """A hint over the conversation."""
+    await player.begin()
+    await player.press("f7")
+    await player.on(TextDialog)
+
+
+async def to_rating(player: Player) -> None:
+    """One's own reply is rated first."""
+    await player.begin()
+    await player.press("f9")
+    await player.until(lambda: bool(player.notices()))
+    player.app.clear_notifications()
+    await player.paste(REFLECTS)
+    await player.press("enter")
+    await player.on(ChoiceDialog)
+
+
 async def to_help(player: Player) -> None:
     """Help on the conversation."""
     await player.begin()
@@ -90,6 +142,11 @@ SCREENS: dict[str, Steps] = {
     "ending": to_ending,
     "debrief": to_debrief,
     "evidence": to_evidence,
+    "course": to_course,
+    "closer": to_closer,
+    "compare": to_compare,
+    "hint": to_hint,
+    "rating": to_rating,
     "help": to_help,
     "leaving": to_leaving,
 }
@@ -103,8 +160,11 @@ def test_screen(name: str, size: tuple[int, int], home: Path, snap_compare: Comp
     async def walk(pilot: Pilot[Any]) -> None:
         player = Player(pilot)
         await SCREENS[name](player)
-        if isinstance(player.app.screen, ConversationScreen):
-            player.composer.cursor_blink = False
+        for screen in player.app.screen_stack:
+            for composer in screen.query(Composer):  # beneath a dialog its cursor still blinks
+                composer.cursor_blink = False
+            for field in screen.query(Input):
+                field.cursor_blink = False
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=walk)
@@ -129,7 +189,7 @@ def test_conversation_in_a_light_theme(home: Path, snap_compare: Compare) -> Non
 
     async def walk(pilot: Pilot[Any]) -> None:
         player = Player(pilot)
-        player.app.theme = "textual-light"
+        player.app.theme = "attune-light"
         await to_conversation(player)
         player.composer.cursor_blink = False
         await pilot.pause()

@@ -35,4 +35,4 @@ def test_the_first_screen_waits_for_nothing_heavy(module: str) -> None:
 
 def test_a_file_that_cannot_be_used_is_told_before_anything_is_shown(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError):
-        run_play(tmp_path / "nowhere.yaml", seed=None, feedback=True)
+        run_play(tmp_path / "nowhere.yaml", seed=None)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from commands.trial_app import TrialApp
 from scenarios.load import load_scenario
@@ -322,24 +322,30 @@ async def test_a_play_is_written_as_code_steps_by_choice(home: Path, file: Path)
     assert load_scenario(file).examples[-1].replies == ("simple_reflection",)
 
 
-@pytest.mark.parametrize(
-    ("place", "shipped", "reason"),
-    [
-        (Place("asks", {}), False, "examples begin at the scenario's start"),
-        (None, True, "This patient came with Attune"),
-    ],
-)
-async def test_a_play_that_makes_no_example_is_refused_in_words(
-    home: Path, file: Path, place: Place | None, shipped: bool, reason: str
-) -> None:
+async def test_a_play_from_the_middle_is_written_with_where_it_began(home: Path, file: Path) -> None:
+    async with trial_app(home, file, Place("asks", {"trust": 60})).run_test(size=(80, 24)) as pilot:
+        player = await seated(pilot)
+        await player.reply(DEFLECTS)
+
+        await player.press("f8")
+        dialog = await player.on(ExampleDialog)
+        assert "It will begin at asks, trust 60." in str(dialog.query_one("#about", Static).render())
+        await player.press("enter")
+        await player.until(lambda: "stands in practice.yaml" in player.notices())
+
+    example = load_scenario(file).examples[-1]
+    assert (example.at, dict(example.levels)) == ("asks", {"trust": 60})
+
+
+async def test_a_play_of_a_shipped_patient_is_refused_in_words(home: Path, file: Path) -> None:
     before = contents(file)
-    async with trial_app(home, file, place, shipped=shipped).run_test(size=(80, 24)) as pilot:
+    async with trial_app(home, file, shipped=True).run_test(size=(80, 24)) as pilot:
         player = await seated(pilot)
         await player.reply(DEFLECTS)
 
         await player.press("f8")
 
-        await player.until(lambda: reason in player.notices())
+        await player.until(lambda: "This patient came with Attune" in player.notices())
     assert contents(file) == before
 
 

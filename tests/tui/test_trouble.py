@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from textual.events import Paste
 
 from screens.briefing import BriefingScreen
+from screens.composer import PASTE_LIMIT
 from screens.conversation import ConversationScreen
 from screens.home import HomeScreen
 from screens.sitting import DeskError
 from simulator.events import Heard, Replied
 from simulator.store import Store, StoreError
 from simulator.store_errors import FullError
-from tests.tui.fakes import REFLECTS, fake_app, fake_desk
+from tests.tui.fakes import REFLECTS, KeywordCoder, fake_app, fake_desk
 from tests.tui.player import Player
 from tui import AttuneApp
 
@@ -91,6 +93,118 @@ async def test_a_draft_is_on_disk_within_a_second(home: Path) -> None:
 
         with Store.open(home) as store:
             await player.until(lambda: store.draft(talk.sitting.id) == "abc")
+
+
+async def test_the_first_key_after_a_pause_is_on_disk_without_waiting(home: Path) -> None:
+    """A draft typed just before the power goes is not lost for want of a timer."""
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        timers: list[float] = []
+        talk.set_timer = lambda delay, *_, **__: timers.append(delay)  # type: ignore[method-assign,assignment]
+
+        await player.type("a")
+
+        with Store.open(home) as store:
+            await player.until(lambda: store.draft(talk.sitting.id) == "a")
+        assert timers == []
+
+
+async def test_a_paste_that_no_reply_could_hold_is_refused_and_nothing_is_lost(home: Path) -> None:
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        await player.type("before")
+
+        player.app.post_message(Paste("x" * 10_000_000))
+        await player.until(lambda: "10,000,000 characters were pasted; a reply holds 4,000." in player.notices())
+        await player.type(" after")
+
+        assert player.composer.text == "before after"
+        assert talk.composing.can_send
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(PASTE_LIMIT, True), (PASTE_LIMIT + 1, False)])
+async def test_what_is_only_too_long_can_be_cut_to_fit(home: Path, length: int, is_taken: bool) -> None:
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        await player.begin()
+        player.app.post_message(Paste("x" * length))
+        await player.until(lambda: bool(player.composer.text) or bool(player.notices()))
+
+        assert len(player.composer.text) == (length if is_taken else 0)
+
+
+async def test_a_reply_of_4000_characters_is_sent_whole(home: Path) -> None:
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        words = (f"{REFLECTS} " + "word " * 800)[:3_990].rstrip() + "."
+        words = words + "x" * (4_000 - len(words))
+
+        await player.reply(words)
+
+        assert talk.sitting.session.turns[0].reply == words
+
+
+async def test_typing_is_taken_back_and_brought_back(home: Path) -> None:
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        await player.begin()
+        await player.paste("one two")
+
+        await player.press("ctrl+z")
+        assert player.composer.text == ""
+        await player.press("ctrl+y")
+        assert player.composer.text == "one two"
+
+
+async def test_a_reply_that_was_sent_is_not_brought_back_by_undo(home: Path) -> None:
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        await player.begin()
+        await player.reply(REFLECTS)
+
+        await player.press("ctrl+z")
+
+        assert player.composer.text == ""
+
+
+async def test_the_terminal_may_change_its_size_while_the_patient_thinks(home: Path) -> None:
+    coder = KeywordCoder()
+    async with fake_app(home, coder).run_test(size=(120, 40)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        coder.gate.clear()
+        await player.paste(REFLECTS)
+        await player.press("enter")
+        await player.until(lambda: talk.composing.phase == "answering")
+        await player.type("next")
+        await pilot.resize_terminal(60, 18)
+        await pilot.resize_terminal(80, 24)
+        coder.gate.set()
+        await player.answered(1)
+
+        assert "Would you go to a doctor" in player.shown()
+        assert player.composer.text == "next"
+
+
+async def test_a_place_that_became_read_only_is_said_and_the_words_stay(home: Path) -> None:
+    """The file is put out of reach for real: SQLite refuses every write."""
+    async with fake_app(home).run_test(size=(80, 24)) as pilot:
+        player = Player(pilot)
+        talk = await player.begin()
+        await player.paste(REFLECTS)
+        (home / "sessions.sqlite").rename(home / "elsewhere.sqlite")
+
+        await player.press("enter")
+        await player.until(lambda: "was moved or removed while in use" in player.notices())
+        assert player.composer.text == REFLECTS
+
+        (home / "elsewhere.sqlite").rename(home / "sessions.sqlite")
+        await player.press("enter")
+        await player.answered(1)
+        assert talk.sitting.session.turns[0].reply == REFLECTS
 
 
 async def test_sessions_that_cannot_be_read_do_not_hide_the_patients(home: Path) -> None:

@@ -10,8 +10,8 @@ from scenarios.library import shipped
 from scenarios.load import load_scenario
 from scenarios.model import Scenario
 from screens.briefing import meeting
-from screens.catalogue import Catalogue, Unfinished, read_patients
-from screens.dialogue import Block, blocks
+from screens.catalogue import Patient
+from screens.dialogue import Block, Dialogue
 from simulator.practice import Memory, Practice
 from simulator.session import Session
 from tests import scripted
@@ -37,6 +37,11 @@ def play(scenario: Scenario, *replies: str) -> Session:
     return practice.session
 
 
+def blocks(session: Session) -> tuple[Block, ...]:
+    """The transcript with all feedback."""
+    return Dialogue("full").blocks(session)
+
+
 def notes(block: Block) -> dict[str, str]:
     """Feedback by label."""
     return {note.label: note.text for note in block.notes}
@@ -51,7 +56,7 @@ def test_feedback_stands_between_the_reply_and_the_answer(robin: Scenario) -> No
     assert kinds == ["shows", "speech", "you", "feedback", "speech"]
 
 
-def test_a_reply_that_waits_for_its_answer_is_shown(robin: Scenario) -> None:
+def test_a_reply_that_waits_for_its_answer_is_shown_and_underlined_once_it_was_read(robin: Scenario) -> None:
     practice = Practice.begin(robin, Memory(), KeywordCoder(), seed=7, rubric_version="1")
     before = blocks(practice.session)
 
@@ -60,7 +65,7 @@ def test_a_reply_that_waits_for_its_answer_is_shown(robin: Scenario) -> None:
     answered = blocks(practice.answer())
 
     assert waiting == (*before, Block("you", 1, "You", REFLECTS))
-    assert answered[: len(waiting)] == waiting
+    assert answered[len(before)] == Block("you", 1, "You", REFLECTS, underlined=((0, 8),))
 
 
 def test_the_transcript_only_grows_at_its_end(robin: Scenario) -> None:
@@ -93,11 +98,12 @@ def test_silence_is_told_apart_from_nothing(robin: Scenario) -> None:
     assert "silence" in notes(shown[3])["Heard"]
 
 
-def test_beliefs_are_not_given_away_by_name(robin: Scenario) -> None:
+def test_a_fear_that_moved_is_told_in_plain_words(robin: Scenario) -> None:
+    """*An old fear −8* would say nothing; the belief is a rule with a goal and a danger."""
     shown = " ".join(note.text for block in blocks(play(robin, REFLECTS, ADVISES)) for note in block.notes)
 
-    assert "alone" not in shown
-    assert "an old fear" in shown
+    assert "the fear “if I ask for help, then I will be laughed at” −" in shown
+    assert "A test was passed: the fear “if I ask for help, then I will be laughed at” was not confirmed." in shown
 
 
 def test_a_code_heard_twice_is_listed_once_with_its_quotes(robin: Scenario) -> None:
@@ -121,27 +127,10 @@ def test_a_briefing_says_where_and_how_one_meets(robin: Scenario) -> None:
     assert meeting(robin) == "Counselling · in person · session 2 of 6 · England · level 1 of 5 · about 5 minutes"
 
 
-def test_a_patient_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.yaml"
-    broken.write_text("format: 1\n", "utf-8")
-
-    patients, faults = read_patients([broken, PRACTICE])
-
-    assert [patient.title for patient in patients] == ["Robin, 40: Only a [bold]cough[/]"]
-    assert patients[0].detail == "level 1 of 5 · 5 minutes\n! illness"
-    assert len(faults) == 1
-    assert faults[0].startswith("broken.yaml:")
-
-
-def test_an_empty_catalogue_says_what_to_do() -> None:
-    assert Catalogue(is_loading=True).empty_text == "Looking for patients…"
-    assert "attune play FILE" in Catalogue().empty_text
-    assert Unfinished("i", "s", "t", 1, "14 Mar 2026, 12:00").detail == "1 turn so far · begun 14 Mar 2026, 12:00"
-
-
 @pytest.mark.parametrize("path", shipped().values(), ids=shipped())
 def test_every_shipped_patient_can_be_listed_and_briefed(path: Path) -> None:
-    patients, faults = read_patients([path])
+    patient = Patient(path, load_scenario(path))
 
-    assert faults == ()
-    assert meeting(patients[0].scenario)
+    assert patient.trains
+    assert patient.fits(patient.scenario.persona.name)
+    assert meeting(patient.scenario)

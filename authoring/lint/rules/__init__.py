@@ -14,6 +14,7 @@ from authoring.lint.rules import (
     required_moves,
     shadowed,
     swallowed,
+    torn,
     unpassable,
     unreachable,
 )
@@ -32,5 +33,6 @@ RULES: tuple[Callable[[Subject], Iterator[Fault]], ...] = (
     content_warnings.check,
     briefing.check,
     swallowed.check,
+    torn.check,
 )
 """Every check; each stands alone, and their order does not matter."""

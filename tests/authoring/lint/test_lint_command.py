@@ -55,8 +55,40 @@ def course(tmp_path: Path) -> None:
         file.writestr("ada.yaml", patient(""))
 
 
+EXEMPLAR = """
+debrief:
+  notes: "She has been put off before."
+  exemplars:
+    arrives: ["Pull yourself together, other people have real problems."]
+"""
+
+
+def test_an_exemplar_that_does_harm_is_told_only_when_asked_for(attune: Attune, tmp_path: Path) -> None:
+    (tmp_path / "ada.yaml").write_text(patient(EXEMPLAR), "utf-8")
+
+    assert attune("lint", "ada.yaml").out == "1 file checked, nothing wrong.\n"
+    asked = attune("lint", "ada.yaml", "--exemplars")
+    assert "weak-exemplar" in asked.out
+    assert asked.code == 0
+
+
+def test_a_silence_for_exemplars_is_of_use_though_they_were_not_looked_at(attune: Attune, tmp_path: Path) -> None:
+    allowed = "# attune: allow weak-exemplar – right only with more trust\n" + patient(EXEMPLAR)
+    (tmp_path / "ada.yaml").write_text(allowed, "utf-8")
+
+    assert attune("lint", "ada.yaml").out == "1 file checked, nothing wrong.\n"
+    assert "1 warning silenced" in attune("lint", "ada.yaml", "--exemplars").out
+
+
+def test_exemplars_do_not_go_with_mending(attune: Attune, ada: Path) -> None:
+    refused = attune("lint", str(ada), "--fix", "--exemplars")
+
+    assert refused.code == 2
+    assert "--fix" in refused.err
+
+
 def test_the_whole_library_lints_without_a_word(attune: Attune) -> None:
-    assert attune("lint") == Outcome(0, "12 files checked, nothing wrong.\n", "")
+    assert attune("lint") == Outcome(0, "14 files checked, nothing wrong.\n", "")
 
 
 def test_a_faulty_file_is_shown_with_carets_and_exit_code_1(attune: Attune, ada: Path) -> None:

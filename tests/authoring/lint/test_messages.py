@@ -15,7 +15,10 @@ from authoring.exemplars import exemplar_faults
 from authoring.lint.check import check_bytes, check_file
 from authoring.messages import codes, message
 from docs.make_messages import PAGE, page
+from scenarios.faults import ScenarioError
 from scenarios.load import load_scenario
+from scenarios.packs import read_packs
+from scenarios.source import parse_source
 from tests.authoring.lint.patients import patient
 
 ROOT = Path(__file__).parents[3]
@@ -23,6 +26,7 @@ REPEATED = 60_000
 CALLS = {"Fault": 2, "fault": 1, "warn": 1}
 """Where functions that make a fault take its code; a module's own functions say so by a parameter `code`."""
 IN_FILES = [code for code in codes() if message(code).makes in {"text", "whole", "repeated", "utf-16"}]
+PACKS = [code for code in codes() if message(code).makes == "packs"]
 COMMANDS = [code for code in codes() if message(code).makes in {"command", "many-files", "bad-zip", "unsafe-zip"}]
 
 
@@ -115,6 +119,15 @@ def test_the_wrong_example_brings_the_message_about(code: str) -> None:
 @pytest.mark.parametrize("code", IN_FILES)
 def test_the_right_example_lints_without_a_word(code: str) -> None:
     assert check_bytes(patient(message(code).right).encode(), "right.yaml").faults == ()
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_a_file_of_packs_as_example_brings_the_message_about_and_the_right_one_does_not(code: str) -> None:
+    told = message(code)
+    with pytest.raises(ScenarioError) as caught:
+        read_packs(parse_source(told.wrong.encode(), "packs.yaml"), "packs.yaml")
+    assert {fault.code for fault in caught.value.faults} == {code}
+    assert read_packs(parse_source(told.right.encode(), "packs.yaml"), "packs.yaml")
 
 
 @pytest.mark.parametrize("code", COMMANDS)

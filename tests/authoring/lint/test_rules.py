@@ -56,6 +56,41 @@ def test_a_condition_that_never_holds_is_told_with_its_reason(condition: str, re
     assert reason in fault[1]
 
 
+@pytest.mark.parametrize(
+    ("written", "is_torn"),
+    [
+        ("[It's nothing, really. Honest]", True),
+        ("[It's nothing,\n      really]", True),
+        ("[I don't know, She never said, and nor did he]", True),
+        ("[It's nothing., really]", False),
+        ("[It's nothing, Really]", False),
+        ('["It\'s nothing", "really"]', False),
+        ("[It's nothing really]", False),
+        ("\n      - It's nothing\n      - really", False),
+    ],
+)
+def test_a_sentence_without_quotes_that_a_comma_tears_in_two_is_told(written: str, *, is_torn: bool) -> None:
+    text = patient(f"beats:\n  closes:\n    ending: poor\n    says: {written}\n")
+
+    assert [code for code, _ in found(text) if code == "torn-speech"] == ["torn-speech"] * is_torn
+
+
+@pytest.mark.parametrize(
+    ("written", "is_curly"),
+    [("[“It's nothing, really.”]", True), ("“It's nothing.”", True), ('["“It\'s nothing.”"]', False)],
+)
+def test_curly_quotation_marks_around_speech_are_told(written: str, *, is_curly: bool) -> None:
+    text = patient(f"beats:\n  closes:\n    ending: poor\n    says: {written}\n")
+
+    assert [code for code, _ in found(text)] == ["curly-quotes"] * is_curly
+
+
+def test_code_names_in_a_list_of_replies_are_no_torn_speech() -> None:
+    example = "examples:\n  - {name: x, replies: [advice, open_question], expect: {ending: closes}}\n"
+
+    assert all(code != "torn-speech" for code, _ in found(patient(example)))
+
+
 def test_a_level_that_something_raises_may_go_up_to_the_top() -> None:
     assert heard("beliefs.alone > 60: {go: closes}", "validation: {change: {beliefs.alone: 5}, go: opens_up}") == []
 

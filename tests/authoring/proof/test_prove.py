@@ -74,7 +74,13 @@ def test_with_too_few_states_the_answer_is_not_proven_and_never_a_guess() -> Non
     found = answers(scenario_of(LADDER), 1)
 
     assert found["ending:high"].verdict == "not proven"
-    assert found["ending:never"].verdict == "not proven"
+    assert found["ending:gone"].verdict == "not proven"
+
+
+def test_what_no_level_can_come_to_is_impossible_without_any_search() -> None:
+    found = answers(scenario_of(LADDER), 1)
+
+    assert found["ending:never"].verdict == "impossible"
 
 
 FIVE_LEVELS = """
@@ -148,6 +154,15 @@ def test_a_line_that_only_a_passed_test_allows_is_impossible_where_passing_leads
 
     assert found["line:beats.deep#0"].verdict == "reachable"
     assert found["line:beats.deep#1"].verdict == "impossible"
+
+
+def test_a_line_behind_one_whose_condition_holds_whenever_its_own_does_is_impossible() -> None:
+    """The first that holds is spoken; one with the same condition is a variation of it and is spoken in its turn."""
+    lines = '[{say: "A", when: trust >= 70}, {say: "B", when: trust >= 71}, {say: "C", when: trust >= 70}, "D"]'
+    found = answers(scenario_of(LADDER.replace('says: ["Yes."]', f"says: {lines}")))
+
+    spoken = [found[f"line:beats.high#{i}"].verdict for i in range(4)]
+    assert spoken == ["reachable", "impossible", "reachable", "reachable"], "D: by `advice and validation`"
 
 
 def test_replies_that_do_not_show_what_they_should_are_a_fault_and_raise() -> None:

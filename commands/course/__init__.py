@@ -1,0 +1,1 @@
+"""`attune course`: what those do who teach a class; one subcommand a module."""

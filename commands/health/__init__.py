@@ -1,0 +1,1 @@
+"""What `attune doctor` looks at, one module a kind of thing."""

@@ -1,0 +1,1 @@
+"""How far those who rate the same agree: arithmetic on ratings, with intervals. Pure; needs numpy."""

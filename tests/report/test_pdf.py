@@ -1,0 +1,45 @@
+"""A report as PDF: words are words, fonts are within, and the same session gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+
+import pytest
+
+from scoring.report import pdf
+from scoring.report.compose import report_of
+from tests.programs import go_without
+from tests.report.hostile import HOSTILE, hostile_session
+
+
+@pytest.fixture
+def typesetter() -> None:
+    if find_spec("typst") is None:
+        go_without("the extra `pdf` is not installed")
+
+
+@pytest.mark.usefixtures("typesetter")
+@pytest.mark.parametrize("text", ["#panic()", "$x$ *b* _i_ `c` @ref <label> = h", HOSTILE[0], HOSTILE[20]])
+def test_markup_of_the_typesetter_is_shown_as_words(text: str) -> None:
+    """A word that became markup would stop the typesetting or make a link."""
+    made = pdf.report_pdf(report_of(hostile_session(text)))
+
+    assert made.startswith(b"%PDF-")
+    assert b"/URI" not in made
+    assert b"/JavaScript" not in made
+
+
+@pytest.mark.usefixtures("typesetter")
+def test_the_same_session_gives_the_same_file_with_its_fonts() -> None:
+    first, again = (pdf.report_pdf(report_of(hostile_session("plain words"))) for _ in range(2))
+
+    assert first == again
+    assert re.search(rb"/FontFile[23]", first)
+
+
+def test_without_the_extra_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "find_spec", lambda _: None)
+
+    with pytest.raises(pdf.NoTypesetterError, match=r"pip install 'attune\[pdf\]'"):
+        pdf.report_pdf(report_of(hostile_session("plain words")))
