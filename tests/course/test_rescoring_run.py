@@ -166,8 +166,22 @@ def test_two_re_scorings_at_once_are_refused(many: Store) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be written"), opened(tmp_path / "gone" / "x", _edition(), "as kept"):
+    """A file stands where the folder would be: that stops root too, and is no folder that could be made."""
+    in_the_way = tmp_path / "kept"
+    in_the_way.write_text("a file", "utf-8")
+
+    with (
+        pytest.raises(InputError, match=r"kept/x: cannot be written: \S"),
+        opened(in_the_way / "x", _edition(), "as kept"),
+    ):
         pass
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    with opened(tmp_path / "gone" / "x", _edition(), "as kept") as trial:
+        assert trial.path.exists()
+
+    assert (tmp_path / "gone").stat().st_mode & 0o777 == 0o700
 
 
 def _edition() -> Any:  # noqa: ANN401  only handed on
