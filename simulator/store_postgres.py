@@ -39,9 +39,12 @@ _SETTINGS = {
 }
 
 
-_WHOSE = """
-    SELECT row_security_active('session'), coalesce(nullif(current_setting('attune.trainee', true), ''), current_user)
-"""
+SERVED = "attune_served"
+"""Members of this role see the sessions of whomever they ask for; other limited roles only their own."""
+_WHOSE = f"""
+    SELECT row_security_active('session'), current_user, nullif(current_setting('attune.trainee', true), '') AS asked,
+        EXISTS (SELECT FROM pg_roles WHERE rolname = '{SERVED}' AND pg_has_role(oid, 'USAGE')) AS is_served
+"""  # noqa: S608  a name of ours
 
 
 def engine_for(server: Server) -> Engine:
@@ -96,8 +99,10 @@ def whose(connection: Connection) -> str:
 
     That is asked of the server: whether row-level security holds for this role is not the client's to say.
     """
-    is_limited, person = connection.execute(text(_WHOSE)).one()
-    return str(person) if is_limited else ""
+    is_limited, role, asked, is_served = connection.execute(text(_WHOSE)).one()
+    if not is_limited:
+        return ""
+    return str((asked or role) if is_served else role)
 
 
 def told(error: DBAPIError, server: Server) -> StoreError | None:
