@@ -89,10 +89,10 @@ class Cluster:
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
-    def with_role(self, url: str, name: str, group: str) -> str:
-        """Make Attune's roles in this database and one that may log in; the address as that one."""
-        roles = resources.files("simulator").joinpath("postgres_roles.sql").read_text("utf-8")
-        self.sql(roles, url)
+    def with_role(self, url: str, name: str, group: str, *, with_tables: bool = True) -> str:
+        """Make Attune's roles in this database, where its tables are, and one that may log in; the address as it."""
+        if with_tables:
+            self.sql(resources.files("simulator").joinpath("postgres_roles.sql").read_text("utf-8"), url)
         if not self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'"):  # noqa: S608  a name of the tests' own
             self.sql(f"CREATE ROLE {name} LOGIN IN ROLE {group}")
         return url.replace(f"{OWNER}@", f"{name}@")

@@ -16,6 +16,7 @@ LIBRARIES = ("textual", "sqlalchemy", "onnxruntime", "numpy")
 """Those whose version is asked for first when something is odd."""
 EXTRAS = {
     "cluster": "work spread over several computers",
+    "parquet": "large corpora in columns, for attune code",
     "pdf": "attune report --format pdf",
     "postgres": "sessions kept in PostgreSQL",
     "seal": "bundles sealed to a course's key",
