@@ -25,7 +25,8 @@ SHORT = 8
 def command() -> None:
     """See, hand on and erase the sessions that have been practised.
 
-    They are kept on this computer only. ATTUNE_HOME names another folder for them.
+    They are kept on this computer only, ATTUNE_HOME naming another folder for them, or in the database that --store
+    names.
 
     \b
     Examples:
