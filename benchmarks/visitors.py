@@ -1,7 +1,10 @@
-"""`python -m benchmarks.visitors [N]`: N visitors of `attune serve` at once, each playing a session; 25 unless told.
+"""`python -m benchmarks.visitors [N] [--postgres]`: N visitors of `attune serve` at once, 25 unless told, who all play.
 
+Sessions are kept in a folder a visitor, or, with `--postgres`, in a database of a server that is begun for it.
+Once all are in, one more knocks.
 Each visitor is a socket that sends and draws what a browser would, so that the figures are the server's and not a
 browser's. What is measured: memory of each app's process, from key to echo, and from Enter to the patient's answer.
+A PostgreSQL server's own memory and work are not counted in; how many connections stood open at the end is told.
 Times on a clock mean little on a shared machine; the processor's time does not depend on who else works on it, and
 says how many processors so many visitors keep busy.
 """
@@ -20,12 +23,18 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
+import aiohttp
+
 from benchmarks.__main__ import REPLIES, ROOT, reference
+from simulator.store_place import STORE
+from tests.postgres import Cluster, running
 from tests.serving import windows
 from tests.serving.windows import Window, visitor, window
 
 THINKING_SECONDS = (4.0, 8.0)
 """How long a visitor reads before the next reply; people take longer."""
+POSTGRES = "--postgres"
+CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 't%' AND pid <> pg_backend_pid()"
 KEYS_TIMED = 8
 """Keys of each reply that are typed one by one; the rest comes at once."""
 
@@ -115,11 +124,20 @@ def apps_of(server: int) -> tuple[list[int], list[int]]:
     return (split, below) if split else (below, [])
 
 
-async def measure(visitors: int) -> dict[str, object]:
-    """Let them all come, play, and go."""
+async def knock(url: str) -> tuple[int, float]:
+    """One more than there is place for: what the page answers, and after how many milliseconds."""
+    began = time.perf_counter()
+    async with aiohttp.ClientSession() as http, http.get(url) as page:
+        await page.read()
+        return page.status, (time.perf_counter() - began) * 1000
+
+
+async def measure(visitors: int, cluster: Cluster | None = None) -> dict[str, object]:
+    """Let them all come, play, and go. `cluster`: the PostgreSQL server that keeps their sessions; `None`: files."""
     lot = random.Random(1)  # noqa: S311  a repeatable pace, no secret
     echoes: list[float] = []
     answers: list[float] = []
+    connections = ""
     with tempfile.TemporaryDirectory() as home:
         async with serving(home, visitors) as (url, server), AsyncExitStack() as stack:
             began = time.perf_counter()
@@ -131,14 +149,18 @@ async def measure(visitors: int) -> dict[str, object]:
             ready = time.perf_counter() - began
             apps, loaded = apps_of(server)
             to_begin = busy([*apps, *loaded])
+            too_many, told_after = await knock(url)
             began = time.perf_counter()
             await asyncio.gather(*(play(one, lot, echoes, answers) for one in opened))
             played = time.perf_counter() - began
             to_play = busy([*apps, *loaded]) - to_begin
             shares, own = zip(*map(memory, apps), strict=True)
             at_server = sum(memory(process)[0] for process in (server, *loaded))
+            if cluster is not None:
+                connections = cluster.sql(CONNECTIONS).strip()
     return {
         "visitors": visitors,
+        "kept in": "files" if cluster is None else f"PostgreSQL, over {connections} connections",
         "apps running at the end": len(apps),
         "seconds until all talked, coming at once": round(ready, 1),
         "processor seconds a visitor until then": round(to_begin / visitors, 2),
@@ -151,6 +173,7 @@ async def measure(visitors: int) -> dict[str, object]:
         "key to echo, p95 ms": round(statistics.quantiles(echoes, n=20)[-1]),
         "Enter to answer, median ms": round(statistics.median(answers)),
         "Enter to answer, p95 ms": round(statistics.quantiles(answers, n=20)[-1]),
+        "one more than the limit is told": f"{too_many} after {told_after:.0f} ms",
         "reference loop, seconds": round(reference(), 3),
         "load of the last minute": round(os.getloadavg()[0], 1),
         "processors": os.cpu_count(),
@@ -159,9 +182,16 @@ async def measure(visitors: int) -> dict[str, object]:
 
 def main() -> None:
     """Measure and print."""
-    visitors = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+    options = sys.argv[1:]
+    numbers = [int(option) for option in options if option != POSTGRES]
+    visitors = numbers[0] if numbers else 25
     windows.PATIENCE_SECONDS = 1_800.0
-    print(json.dumps(asyncio.run(measure(visitors)), indent=1))
+    if POSTGRES not in options:
+        print(json.dumps(asyncio.run(measure(visitors)), indent=1))
+        return
+    with running([f"max_connections={visitors * 3 + 10}"]) as cluster:
+        os.environ[STORE] = cluster.database()
+        print(json.dumps(asyncio.run(measure(visitors, cluster)), indent=1))
 
 
 if __name__ == "__main__":

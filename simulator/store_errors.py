@@ -57,6 +57,8 @@ class UnwritableError(StoreError):
     """The place cannot be used or written to."""
 
 
+NOT_OURS = "this is no file of Attune. Nothing was changed; move it away to begin anew."
+"""Said of a file with tables that are not ours."""
 _PRIMARY_CODE = 0xFF
 """SQLite's extended error codes keep the primary code in their lowest byte."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -102,6 +104,8 @@ def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError | None:
                 f"{path}: the file cannot be written ({error}). Check that the file and its folder are yours "
                 f"and are not read-only. {_ELSEWHERE}"
             )
+        case sqlite3.SQLITE_IOERR if path.is_dir():
+            return UnwritableError(f"{path}: sessions are kept in a file of this name, and a folder stands there.")
         case sqlite3.SQLITE_IOERR:
             return StoreError(
                 f"{path}: the disk did not read or write as asked ({error}). Check the disk and try again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.store_engine import BUSY_TIMEOUT_SECONDS, speaking
-from simulator.store_errors import DamagedError
+from simulator.store_errors import NOT_OURS, DamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class StoreHealth:
     """A file that could be read and whose pages are sound."""
 
     schema: int
-    """Of the file; 0 where it is empty or no file of Attune."""
+    """Of the file; 0 where nothing is in it yet."""
     sessions: int
     megabytes: float
 
@@ -32,11 +32,14 @@ def look(path: Path) -> StoreHealth:
 def _look(connection: sqlite3.Connection, path: Path) -> StoreHealth:
     told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if told != "ok":
-        raise DamagedError(f"{path}: the file is damaged ({told}). Put a backup in its place.")
+        raise DamagedError(f"{path}: the file is damaged ({told.splitlines()[-1]}). Put a backup in its place.")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    schema = sessions = 0
+    if not tables:
+        return StoreHealth(0, 0, path.stat().st_size / 1e6)
+    revision = ""
     if {"alembic_version", "session"} <= tables:
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
-        schema = int(revision) if str(revision).isdecimal() else 0
-        (sessions,) = connection.execute("SELECT count(*) FROM session").fetchone()
-    return StoreHealth(schema, sessions, path.stat().st_size / 1e6)
+    if not str(revision).isdecimal():
+        raise DamagedError(f"{path}: {NOT_OURS}")
+    (sessions,) = connection.execute("SELECT count(*) FROM session").fetchone()
+    return StoreHealth(int(revision), sessions, path.stat().st_size / 1e6)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from simulator.store_copies import copy_tables, drop_copies
 from simulator.store_engine import Database, alone, make_private_file, speaking, tables_of
-from simulator.store_errors import DamagedError, NewerSchemaError
+from simulator.store_errors import NOT_OURS, DamagedError, NewerSchemaError
 from simulator.store_schema import SCHEMA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -66,7 +66,7 @@ def _checked_version(connection: Connection, database: Database, schema: int) ->
             f"{database.place}: another program keeps its tables here. Nothing was changed; give Attune a database, "
             "or a PostgreSQL schema, of its own."
             if database.is_server
-            else f"{database.place}: this is no file of Attune. Nothing was changed; move it away to begin anew."
+            else f"{database.place}: {NOT_OURS}"
         )
     version = int(revision)
     if version > schema:

@@ -39,7 +39,7 @@ class Cluster:
     def __init__(self, programs: Path, folder: Path, settings: Sequence[str]) -> None:
         self.folder = folder
         self._programs = programs
-        self._settings = [*settings, "listen_addresses=", f"unix_socket_directories={folder}", "max_connections=120"]
+        self._settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=120", *settings]
         self._numbers = itertools.count()
         self._template = ""
         self._process: subprocess.Popen[bytes] | None = None

@@ -34,6 +34,9 @@ def _file(path: Path) -> Finding:
         health = look(path)
     except StoreError as error:
         return wrong("Store", "the kept sessions cannot be read", str(error), {"path": str(path)})
+    if not health.schema:
+        mend = "Nothing to do, unless sessions were kept in it: then put a backup in its place."
+        return note("Store", f"{path} is there, and nothing is in it", mend, {"path": str(path), "schema": None})
     data = {"path": str(path), "sessions": health.sessions, "megabytes": round(health.megabytes, 1)}
     return _by_schema(
         f"SQLite, {health.sessions} kept, {health.megabytes:.1f} MB, its pages sound", health.schema, data

@@ -30,11 +30,15 @@ def folder(path: Path) -> list[Finding]:
     found = [Finding("Folder", f"closed to others ({mode:04o})", data=data)]
     if mode & OTHERS:
         found = [wrong("Folder", f"others on this computer can open it ({mode:04o})", f"chmod 700 '{path}'", data)]
-    open_files = sorted(file.name for file in path.glob("sessions.sqlite*") if file.stat().st_mode & OTHERS)
+    open_files = sorted(file.name for file in path.glob("sessions.sqlite*") if _is_open(file))
     if open_files:
         mend = f"cd '{path}' && chmod 600 {' '.join(open_files)}"
         found.append(wrong("Files", f"others could read {', '.join(open_files)}", mend, open_files))
     return [*found, _room(path)]
+
+
+def _is_open(file: Path) -> bool:
+    return file.is_file() and bool(file.stat().st_mode & OTHERS)
 
 
 def _not_there(path: Path, data: dict[str, object]) -> Finding:
@@ -42,7 +46,8 @@ def _not_there(path: Path, data: dict[str, object]) -> Finding:
     if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
         return Finding("Folder", "not there yet; it is made with the first session", data=data)
     mend = "Set ATTUNE_HOME to a folder that you may write to."
-    return wrong("Folder", f"{path} cannot be made: {above} is not yours to write to", mend, data)
+    reason = "is not yours to write to" if above.is_dir() else "is a file"
+    return wrong("Folder", f"{path} cannot be made: {above} {reason}", mend, data)
 
 
 def _room(path: Path) -> Finding:

@@ -1,7 +1,7 @@
 """The process in which everything is loaded: for each visitor it splits off a child, which becomes their app.
 
-What was loaded here, coder, patients and modules, is then in memory once for all. It opens no store, starts no thread
-and draws no lots before it splits. It ends when the server does.
+What was loaded here, coder, shipped patients and modules, is then in memory once for all. It looks into nobody's
+folder, opens no store, starts no thread and draws no lots before it splits. It ends when the server does.
 """
 
 from __future__ import annotations
@@ -36,13 +36,16 @@ LATER = (
     "screens.history",
 )
 """What an app imports when it comes to it."""
+NOBODYS_FOLDER = os.devnull
+"""Nothing can lie in it: what is loaded for all must hold no patient or pack of anybody's own."""
 MESSAGE_BYTES = 65_536
 LAST_SECONDS = 10.0
 """How long a thread of an app that goes may take to finish what it writes."""
 
 
 def load() -> Desk:
-    """Everything that every visitor needs."""
+    """Everything that every visitor needs. From here on this process's own folder is nobody's."""
+    os.environ["ATTUNE_HOME"] = NOBODYS_FOLDER
     for name in LATER:
         import_module(name)
     desk = Desk()

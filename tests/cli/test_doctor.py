@@ -20,6 +20,7 @@ from commands.health.finding import Grade
 from commands.health.kept import masked
 from scenarios.library import shipped
 from simulator.store import Store
+from simulator.store_errors import StoreError
 from simulator.store_migration import backup_path
 from simulator.store_schema import SCHEMA
 from tests.store.players import begin
@@ -141,6 +142,71 @@ def test_a_damaged_file_is_wrong(home: Path, capsys: pytest.CaptureFixture[str])
     assert left == 1
     assert "damaged" in found["mend"]
     assert "backup" in found["mend"]
+
+
+def _sql(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_damage_within_the_pages_is_told_in_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """SQLite says it in two."""
+    raw = bytearray((home / "sessions.sqlite").read_bytes())
+    middle = len(raw) // 2
+    raw[middle : middle + 3000] = b"\xaa" * 3000
+    (home / "sessions.sqlite").write_bytes(raw)
+
+    left, found = finding(capsys, "Store")
+
+    assert left == 1
+    assert "damaged (" in found["mend"]
+    assert "\n" not in found["mend"]
+
+
+@pytest.mark.parametrize("statement", ["DROP TABLE alembic_version", "UPDATE alembic_version SET version_num = 'x'"])
+def test_a_file_that_the_store_refuses_is_wrong(home: Path, capsys: pytest.CaptureFixture[str], statement: str) -> None:
+    """Doctor and store say the same of it."""
+    _sql(home / "sessions.sqlite", statement)
+
+    left, found = finding(capsys, "Store")
+
+    assert left == 1
+    with pytest.raises(StoreError) as refused:
+        Store.open(home)
+    assert found["mend"] == str(refused.value)
+
+
+def test_an_empty_file_is_noted(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may be new, or what a disk left of the sessions."""
+    (home / "sessions.sqlite").write_bytes(b"")
+
+    left, found = finding(capsys, "Store")
+
+    assert (left, found["grade"]) == (0, "note")
+    assert "backup" in found["mend"]
+
+
+def test_a_folder_in_place_of_the_file_is_wrong(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "sessions.sqlite").unlink()
+    (home / "sessions.sqlite").mkdir(mode=0o755)
+
+    code, out = doctor(capsys)
+
+    assert code == 1
+    assert "a folder stands there" in out
+    assert "1 thing to mend" in out
+
+
+def test_a_folder_beneath_a_file_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ATTUNE_HOME", str(tmp_path / "file" / "home"))
+
+    left, found = finding(capsys, "Folder")
+
+    assert left == 1
+    assert found["state"].endswith(f"{tmp_path / 'file'} is a file")
 
 
 @pytest.mark.parametrize(
