@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import multiprocessing
 import time
@@ -16,6 +17,7 @@ from simulator.events import reading_to_json
 
 if TYPE_CHECKING:
     from commands.spreading import Spreader
+    from simulator.reading import Coder
 
 LINE_LIMIT = 1_000_000
 """Most bytes in one line."""
@@ -26,6 +28,9 @@ PORTION, PORTION_SIZE = 256, 1_000_000
 which one scheduler can manage; fewer where they have more characters than that."""
 WAITING = 4
 """Chunks a process may be ahead, so that a slow reader of the answers holds up the reading."""
+REMEMBERED, LONGEST_REMEMBERED = 4096, 1000
+"""Answers kept to be given again ("Mm." to the same line), and the most characters of such a reply and its line:
+at most 20 MB."""
 
 
 class Row(NamedTuple):
@@ -85,9 +90,18 @@ def answer(row: dict[str, Any]) -> str:
     """Return the line that answers a row."""
     from scoring.coder import load_coder  # noqa: PLC0415  loading the coder takes 0.2 s
 
-    plain = reading_to_json(load_coder().read(row["patient"], row["reply"]))
+    patient, reply = row["patient"], row["reply"]
+    is_short = len(patient) + len(reply) <= LONGEST_REMEMBERED
+    read = _read if is_short else _read.__wrapped__
+    return f'{{"id": {json.dumps(row["id"], ensure_ascii=False)}, {read(load_coder(), patient, reply)}}}'
+
+
+@functools.lru_cache(REMEMBERED)
+def _read(coder: Coder, patient: str, reply: str) -> str:
+    """What an answer says of a reply, as JSON without the outer braces. No reading depends on another."""
+    plain = reading_to_json(coder.read(patient, reply))
     codes = [{name: span[name] for name in ("code", "confidence", "start", "end")} for span in plain["codes"]]
-    return json.dumps({"id": row["id"], "codes": codes, "unclear": plain["unclear"]}, ensure_ascii=False)
+    return json.dumps({"codes": codes, "unclear": plain["unclear"]}, ensure_ascii=False)[1:-1]
 
 
 def answers(good: Iterable[Row], jobs: int, cluster: Spreader | None = None) -> Iterator[tuple[Row, str]]:
@@ -145,19 +159,27 @@ class Progress:
         self._say = say
         self._size = size
         self._began = self._next = time.monotonic()
-        self._count = 0
+        self._count = self._began_at = 0
 
     def step(self, row: Row, workers: int = 0) -> None:
         """Note that a row is done, on a cluster of so many workers."""
         self._count += 1
+        if self._count == 1:
+            self._began_at = row.end  # what an earlier run has done took this one no time
         now = time.monotonic()
         if self._say is None or now < self._next:
             return
         self._next = now + self.EVERY
         share = f"{100 * row.end // self._size}%, " if self._size else ""
-        rate = self._count / max(now - self._began, 0.001)
-        left = f", {_clock((self._size - row.end) * (now - self._began) / row.end)} left" if self._size else ""
         spread = f", {workers} worker{'' if workers == 1 else 's'}" if workers else ""
+        if self._count == 1:  # of a portion that took seconds: a rate or an end told from it would be far out
+            self._say(f"\r{share}1 reply{spread}   ")
+            return
+        rate = self._count / max(now - self._began, 0.001)
+        left = ""
+        if self._size and row.end > self._began_at:
+            seconds = (self._size - row.end) * (now - self._began) / (row.end - self._began_at)
+            left = f", {_clock(seconds)} left"
         self._say(f"\r{share}{self._count:,} replies, {rate:,.0f} a second{left}{spread}   ")
 
     def done(self) -> None:

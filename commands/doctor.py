@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib import metadata
 from io import TextIOWrapper
@@ -10,6 +11,7 @@ from io import TextIOWrapper
 import click
 
 from commands.health.finding import Finding, Grade
+from commands.store_option import STORE, store_option
 from scoring.words import plural
 
 SIGNS = {Grade.WELL: "", Grade.NOTE: "(!) ", Grade.WRONG: "(✗) "}
@@ -18,6 +20,7 @@ SIGNS = {Grade.WELL: "", Grade.NOTE: "(!) ", Grade.WRONG: "(✗) "}
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+@store_option
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
     """Check the installation: versions, coder, rubric, patients, extras, terminal, and where sessions are kept.
@@ -35,7 +38,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     folder = data_folder()
     libraries, coder, rubric = installation.libraries(), installation.coder(), installation.rubric()
     patients, extras = installation.patients(), installation.extras()
-    places = [*place.folder(folder), kept.store(folder)]
+    places = [*place.folder(folder), *kept.store(folder)]
     findings = [libraries, coder, rubric, *patients, *places, *screen.terminal(), *extras]
     is_wrong = any(finding.grade is Grade.WRONG for finding in findings)
     version = metadata.version("attune")
@@ -55,7 +58,8 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # where letters cannot be shown, this is the one to say so
         click.echo(f"Attune {version} on Python {installation.versions()['python']}")
-        click.echo(f"Sessions are kept in {folder}")
+        url = os.environ.get(STORE, "").strip()
+        click.echo(f"Sessions are kept in {f'{kept.masked(url)}; what lies beside them in ' if url else ''}{folder}")
         sound = [one for one in patients if one.grade is Grade.WELL]
         shown = Finding("Patients", f"{len(sound)} of {len(patients)} sound")
         _say([libraries, coder, rubric, shown, *(one for one in findings[3:] if one not in sound)])

@@ -6,6 +6,7 @@ import errno
 import logging
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +19,8 @@ from scoring.words import plural
 
 SERVED = "served"
 """The folder of all visitors, within the folder for data."""
+NOBODY = "nobody"
+"""A pseudonym to try a database with; nothing is kept under it."""
 MISSING = "`attune serve` needs the extra `serve`, which is not installed here: pip install 'attune[serve]'"
 
 
@@ -67,10 +70,13 @@ def command(  # noqa: PLR0913  one for each option
     """Serve the app to browsers. Only this computer can reach it unless you say otherwise.
 
     Every visitor practises in a process and a folder of their own, and finds the session again after a reload.
+    With a PostgreSQL database each sees their own sessions alone: its role must be a member of attune_served
+    (docs/postgresql.md).
 
     \b
     Examples:
       attune serve
+      ATTUNE_STORE=postgresql://served@db.example.org/attune attune serve
       attune serve --host 0.0.0.0 --behind-proxy --trusted-proxy 10.0.0.2 --user-header X-Remote-User
     """
     if behind_proxy and open_to_network:
@@ -91,16 +97,17 @@ def command(  # noqa: PLR0913  one for each option
             raise InputError(MISSING) from None
         raise
     folder = _folder()
-    door = Door(user_header, frozenset(proxies), is_behind_proxy=behind_proxy, is_open=open_to_network)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("attune.serve").setLevel(logging.INFO)
+    kept_in = _kept_in(folder)
+    door = Door(user_header, frozenset(proxies), is_behind_proxy=behind_proxy, is_open=open_to_network)
     server = Server(folder, door, limit=limit, idle_seconds=idle_minutes * 60)
     try:
         web.run_app(
             server.application(),
             host=host,
             port=port,
-            print=lambda banner: _say_where(banner, limit, folder),
+            print=lambda banner: _say_where(banner, limit, kept_in),
             access_log=None,
         )
     except OSError as error:
@@ -109,12 +116,36 @@ def command(  # noqa: PLR0913  one for each option
         raise InputError(f"{host}:{port} cannot be listened on: {error.strerror}. --port names another.") from error
 
 
-def _say_where(banner: str, limit: int, folder: Path) -> None:
+def _say_where(banner: str, limit: int, kept_in: str) -> None:
     """What to open, out of the server's own banner: only it knows which port was free."""
     for address in re.findall(r"http://\S+", banner):
         click.echo(f"Attune is served at {address} to {plural(limit, 'visitor')} at most. Ctrl-C stops it.")
-    click.echo(f"Sessions are kept in {folder}")
+    click.echo(f"Sessions are kept in {kept_in}")
     sys.stdout.flush()
+
+
+def _kept_in(folder: Path) -> str:
+    """Where sessions are kept, in words. A database is opened first as a visitor's app opens it.
+
+    So a role that must not serve is refused now, and not to every visitor. A server that does not answer yet may
+    later; until then visitors are told.
+    """
+    from simulator.store_errors import StoreError, UnreachableError  # noqa: PLC0415  keeps --help quick
+    from simulator.store_place import chosen_server  # noqa: PLC0415  as above
+
+    try:
+        server = chosen_server()
+        if server is None:
+            return str(folder)
+        from simulator.store import Store  # noqa: PLC0415  SQLAlchemy takes 0.2 s
+
+        try:
+            Store.open(folder, server=replace(server, person=NOBODY)).close()
+        except UnreachableError as error:
+            logging.getLogger("attune.serve").warning("%s", error)
+    except StoreError as error:
+        raise InputError(str(error)) from None
+    return f"{server}; settings and reports of visitors in {folder}"
 
 
 def _folder() -> Path:

@@ -25,7 +25,8 @@ SHORT = 8
 def command() -> None:
     """See, hand on and erase the sessions that have been practised.
 
-    They are kept on this computer only. ATTUNE_HOME names another folder for them.
+    They are kept on this computer only, ATTUNE_HOME naming another folder for them, or in the database that --store
+    names.
 
     \b
     Examples:
@@ -91,8 +92,11 @@ command.add_command(export_command)
 @command.command("erase")
 @click.argument("session_id", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--json", "json_wanted", is_flag=True, help="One JSON object instead of text; the question is still asked."
+)
 @store_option
-def erase_command(session_id: str, *, yes: bool) -> None:
+def erase_command(session_id: str, *, yes: bool, json_wanted: bool) -> None:
     """Erase a session for good: its words are in the file no more.
 
     Copies of the file that Attune made before an upgrade go with it. Exported files and your own backups stay.
@@ -101,6 +105,7 @@ def erase_command(session_id: str, *, yes: bool) -> None:
     Examples:
       attune sessions erase 01a205de
       attune sessions erase 01a205de --yes
+      attune sessions erase 01a205de --yes --json
     """
     with opened_store() as store:
         record = session_named(store, session_id)
@@ -108,7 +113,10 @@ def erase_command(session_id: str, *, yes: bool) -> None:
             shown = f"“{record.title}”, begun {_local(record)}, {record.turns} turns"
             click.confirm(f"Erase {shown}? This cannot be undone.", abort=True, err=True)
         store.erase(record.id)
-    click.echo(f"Erased {record.id}.")
+    if json_wanted:
+        click.echo(json.dumps({"erased": True, "session": _plain(record)}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"Erased {record.id}.")
 
 
 def shortest_prefixes(ids: Sequence[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from screens.home import HomeScreen
 from screens.settings_file import Settings, SettingsError, read_with_notice, write_settings
 from screens.sitting import DeskError, Sitting
 from screens.themes import PREFIX, THEMES
+from screens.whereabouts import where_words_go
 from simulator.modes import ModeName
 
 if TYPE_CHECKING:
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from screens.wishes import CompareWanted, ExportWanted
 
 READ = "read"
-WELCOME = f"{PRACTICE_ONLY} {NO_REAL_CLIENTS} Nothing you type leaves this computer.\n\n{CAUTION}\n\n{CARE}"
+
+
+def welcome_words() -> str:
+    """What is said at the first start."""
+    return f"{PRACTICE_ONLY} {NO_REAL_CLIENTS} {where_words_go()}\n\n{CAUTION}\n\n{CARE}"
 
 
 class SideRooms(App[None]):
@@ -81,7 +86,7 @@ class SideRooms(App[None]):
             from screens.choice import Answer, ChoiceDialog  # noqa: PLC0415  not needed for the first paint
 
             answers = (Answer(READ, "I have read this"),)
-            self.push_screen(ChoiceDialog("Welcome to Attune", answers, WELCOME), self._introduced)
+            self.push_screen(ChoiceDialog("Welcome to Attune", answers, welcome_words()), self._introduced)
 
     def watch_app_focus(self, focus: bool) -> None:
         """Somewhere the keyboard must lead to, also on a screen that opened while another window had the keyboard.

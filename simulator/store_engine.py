@@ -104,7 +104,7 @@ class Database:
     def person(self) -> str:
         """The one person whose rows a server gives this role; empty where all are to be seen, as in a file.
 
-        Raises `StoreError`, also where one person's were asked for and the server would give everybody's.
+        Raises `StoreError`, also where one person's were asked for and the server would give others'.
         """
         if not isinstance(self.place, Server):
             return ""
@@ -113,8 +113,9 @@ class Database:
         with self.reading() as connection:
             person = store_postgres.whose(connection)
         if self.place.person and person != self.place.person:
+            whose = f"only those of `{person}`" if person else "everybody's sessions"
             raise UnwritableError(
-                f"{self.place}: this role sees everybody's sessions, so no single person may practise with it. "
+                f"{self.place}: this role sees {whose}, so `{self.place.person}` may not practise with it. "
                 "Let it be a member of `attune_served`; docs/postgresql.md says how."
             )
         return person

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
@@ -39,9 +40,16 @@ _SETTINGS = {
 }
 
 
-_WHOSE = """
-    SELECT row_security_active('session'), coalesce(nullif(current_setting('attune.trainee', true), ''), current_user)
-"""
+_NOT_YET = re.compile(r"starting up|shutting down|recovery mode|not yet accepting|too many|connection slots")
+"""Why a server that is there turns somebody away for a while. To who is not connected yet it tells no code."""
+_NOT_SO = re.compile(r"connection failed: .*(FATAL:|does not support SSL|certificate)")
+"""What the driver says of a server that turns somebody away for good."""
+SERVED = "attune_served"
+"""Members of this role see the sessions of whomever they ask for; other limited roles only their own."""
+_WHOSE = f"""
+    SELECT row_security_active('session'), current_user, nullif(current_setting('attune.trainee', true), '') AS asked,
+        EXISTS (SELECT FROM pg_roles WHERE rolname = '{SERVED}' AND pg_has_role(oid, 'USAGE')) AS is_served
+"""  # noqa: S608  a name of ours
 
 
 def engine_for(server: Server) -> Engine:
@@ -96,14 +104,18 @@ def whose(connection: Connection) -> str:
 
     That is asked of the server: whether row-level security holds for this role is not the client's to say.
     """
-    is_limited, person = connection.execute(text(_WHOSE)).one()
-    return str(person) if is_limited else ""
+    is_limited, role, asked, is_served = connection.execute(text(_WHOSE)).one()
+    if not is_limited:
+        return ""
+    return str((asked or role) if is_served else role)
 
 
 def told(error: DBAPIError, server: Server) -> StoreError | None:
     """The fault in plain words, or `None` where it is a mistake of the program."""
     code: str = getattr(error.orig, "sqlstate", None) or ""
     reason = _reason(error)
+    if not code and not error.connection_invalidated and _NOT_SO.match(reason) and not _NOT_YET.search(reason):
+        code = "28000"
     match code:
         case "53100":
             return FullError(
@@ -124,7 +136,8 @@ def told(error: DBAPIError, server: Server) -> StoreError | None:
             )
         case "28000" | "28P01" | "3D000":
             return UnwritableError(
-                f"{server}: the server lets nobody in so ({reason}). Check the address and the role."
+                f"{server}: the server lets nobody in so ({reason}). Check address, role and password; "
+                "docs/postgresql.md says where the password goes."
             )
     if error.connection_invalidated or code[:2] in {"08", "57"} or (not code and _is_operational(error)):
         return UnreachableError(

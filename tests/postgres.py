@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,14 @@ class Cluster:
         name = f"t{next(self._numbers)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    def with_role(self, url: str, name: str, group: str, *, with_tables: bool = True) -> str:
+        """Make Attune's roles in this database, where its tables are, and one that may log in; the address as it."""
+        if with_tables:
+            self.sql(resources.files("simulator").joinpath("postgres_roles.sql").read_text("utf-8"), url)
+        if not self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'"):  # noqa: S608  a name of the tests' own
+            self.sql(f"CREATE ROLE {name} LOGIN IN ROLE {group}")
+        return url.replace(f"{OWNER}@", f"{name}@")
 
     def bytes_of(self, url: str) -> bytes:
         """Every byte that the server's disk holds of a database, its journal left out."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     help="Sessions in which nothing was done since this day (UTC), e.g. 2026-09-01.",
 )
 @click.option("--yes", is_flag=True, help="Erase. Without it, only say what would be erased.")
+@click.option("--json", "json_wanted", is_flag=True, help="One JSON object instead of text; times in UTC.")
 @store_option
 @click.pass_context
-def command(ctx: click.Context, trainee: str, *, before: datetime | None, yes: bool) -> None:
+def command(ctx: click.Context, trainee: str, *, before: datetime | None, yes: bool, json_wanted: bool) -> None:
     """Erase the sessions of a TRAINEE (the pseudonym), or those before a day, or both together.
 
     Without --yes nothing is erased. Their words are then in the store no more, nor in the copies made before an
@@ -37,24 +40,29 @@ def command(ctx: click.Context, trainee: str, *, before: datetime | None, yes: b
     Examples:
       attune course erase finch
       attune course erase --before 2026-09-01 --yes
+      attune course erase --before 2026-09-01 --json
     """
     if not trainee and before is None:
         raise click.UsageError("name a trainee, or a day with --before")
     with opened_store() as store:
         records = _chosen(store, trainee, before)
-        files = [path for record in records for path in files_about(store.folder, record)]
-        if not records:
-            click.echo(f"No sessions of `{trainee}`." if trainee and before is None else "No such sessions.")
-            ctx.exit(1 if trainee else 0)
-        if not yes:
-            for record in records:
-                click.echo(f"{record.id}  {record.trainee or '-'}  {record.updated_at:%Y-%m-%d}  {record.scenario_id}")
-            click.echo(f"{_told(records, files)} would be erased. Nothing was; add --yes to erase them for good.")
-            return
-        store.erase_all([record.id for record in records])
-        for path in files:
-            path.unlink(missing_ok=True)
-    click.echo(f"{_told(records, files)} erased.")
+        files = sorted({path for record in records for path in files_about(store.folder, record)})
+        if yes and records:
+            store.erase_all([record.id for record in records])
+            for path in files:
+                path.unlink(missing_ok=True)
+    if json_wanted:
+        click.echo(json.dumps(_plain(records, files, erased=yes and bool(records)), ensure_ascii=False, indent=1))
+    elif not records:
+        click.echo(f"No sessions of `{trainee}`." if trainee and before is None else "No such sessions.")
+    elif yes:
+        click.echo(f"{_told(records, files)} erased.")
+    else:
+        for record in records:
+            click.echo(f"{record.id}  {record.trainee or '-'}  {record.updated_at:%Y-%m-%d}  {record.scenario_id}")
+        click.echo(f"{_told(records, files)} would be erased. Nothing was; add --yes to erase them for good.")
+    if trainee and not records:
+        ctx.exit(1)
 
 
 def files_about(folder: Path, record: SessionRecord) -> list[Path]:
@@ -83,7 +91,24 @@ def _chosen(store: Store, trainee: str, before: datetime | None) -> list[Session
     ]
 
 
-def _told(records: list[SessionRecord], files: list[Path]) -> str:
-    count = len(set(files))
+def _plain(records: Sequence[SessionRecord], files: Sequence[Path], *, erased: bool) -> dict[str, Any]:
+    """The same for a script; `erased` is false where this was only asked, or nothing was found."""
+    return {
+        "erased": erased,
+        "sessions": [
+            {
+                "id": record.id,
+                "trainee": record.trainee,
+                "scenario": record.scenario_id,
+                "updated_at": record.updated_at.isoformat(),
+            }
+            for record in records
+        ],
+        "files": [str(path) for path in files],
+    }
+
+
+def _told(records: Sequence[SessionRecord], files: Sequence[Path]) -> str:
+    count = len(files)
     sessions = f"{len(records):,} session{'' if len(records) == 1 else 's'}"
     return sessions if not count else f"{sessions} and {count:,} file{'' if count == 1 else 's'} about them"

@@ -86,6 +86,10 @@ def command(  # noqa: PLR0913  one for each option
     """
     if (canvas or form == "moodle") and not (patient and roster and item):
         raise click.UsageError("Canvas and Moodle need --patient, --roster and --item")
+    if canvas and form != "csv":
+        raise click.UsageError("--canvas fills in Canvas's own file: leave --format out")
+    if form == "moodle" and (item or "").strip().lower() in {"username", "idnumber", "email"}:
+        raise click.UsageError(f"--item: `{item}` is a heading of Moodle's own; name the item otherwise")
     worth = _hundredths(points)
     if form == "xapi" and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", home):
         raise click.UsageError("--home has to be an address such as https://course.example")

@@ -11,21 +11,23 @@ STORE = "ATTUNE_STORE"
 """Names another store than the file: a URL, whose password is never shown."""
 
 
-def store(folder: Path, address: str | None = None) -> Finding:
-    """How the kept sessions are. `address`: the URL of a store that is no file; `None`: as the environment says."""
+def store(folder: Path) -> list[Finding]:
+    """How the kept sessions are, in the file or wherever the environment says."""
     from simulator.store_place import FILE_NAME  # noqa: PLC0415  keeps --help quick
 
-    url = os.environ.get(STORE, "") if address is None else address
-    if "://" in url and not url.startswith("sqlite"):
-        return _elsewhere(url)
+    url = os.environ.get(STORE, "").strip()
+    if url:
+        from commands.health.server import database  # noqa: PLC0415  SQLAlchemy takes 0.2 s
+
+        return database(url)
     path = folder / FILE_NAME
     data = {"path": str(path), "schema": None}
     try:
         is_there = path.exists()
     except OSError as error:
         mend = "Set ATTUNE_HOME to a folder that you may write to."
-        return wrong("Store", f"{path} cannot be looked at: {error.strerror}", mend, data)
-    return _file(path) if is_there else Finding("Store", "no session has been kept yet", data=data)
+        return [wrong("Store", f"{path} cannot be looked at: {error.strerror}", mend, data)]
+    return [_file(path) if is_there else Finding("Store", "no session has been kept yet", data=data)]
 
 
 def _file(path: Path) -> Finding:
@@ -63,28 +65,3 @@ def masked(url: str) -> str:
     kind, _, rest = url.partition("://")
     place = rest.rpartition("@")[2].partition("?")[0]
     return f"{kind}://…@{place}" if "@" in rest else f"{kind}://{place}"
-
-
-def _elsewhere(url: str) -> Finding:
-    from sqlalchemy import create_engine, text  # noqa: PLC0415  takes 0.2 s
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError  # noqa: PLC0415  as above
-
-    named, data = masked(url), {"url": masked(url)}
-    for short in ("postgres://", "postgresql://"):
-        if url.startswith(short):
-            url = f"postgresql+psycopg://{url.removeprefix(short)}"
-    try:
-        engine = create_engine(url, hide_parameters=True)
-    except ArgumentError:
-        return wrong("Store", f"{named} is no address of a database", f"Mend {STORE}, or unset it.", data)
-    except ModuleNotFoundError:
-        return wrong("Store", f"{named}; its driver is not installed", "pip install 'attune[postgres]'", data)
-    try:
-        with engine.connect() as connection:
-            schema = int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or 0)
-    except (SQLAlchemyError, ValueError):
-        mend = "Is the server running, may you come in, and has Attune opened this database before?"
-        return wrong("Store", f"{named} did not answer with a schema", mend, data)
-    finally:
-        engine.dispose()
-    return _by_schema(named, schema, dict(data))

@@ -19,6 +19,7 @@ from screens.desk import Desk
 from screens.past import Past
 from screens.settings_file import read_settings
 from screens.sitting import DeskError, Sitting, spoken
+from screens.whereabouts import where_words_go
 from simulator.modes import ModeName
 
 NOTHING_BEGUN = "Nothing was begun."
@@ -81,7 +82,7 @@ class PlainApp:
         unfinished = self.desk.unfinished()
         *_, library = self.desk.patients()
         patients, broken = library.patients, library.broken
-        self.console.say("Attune: practise with scripted patients. Nothing you type leaves this computer.")
+        self.console.say(f"Attune: practise with scripted patients. {where_words_go()}")
         self.console.say(*(f"A patient cannot be used: {words}" for words in broken))
         offers: list[Past | Patient] = [*unfinished, *patients]
         if not offers:

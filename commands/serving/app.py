@@ -16,6 +16,7 @@ from scenarios.home import data_folder
 from scoring.words import CARE, CAUTION, NO_REAL_CLIENTS, PRACTICE_ONLY
 from screens.choice import Answer, ChoiceDialog
 from screens.side_rooms import READ
+from screens.whereabouts import IN_A_DATABASE, goes_to_a_database
 from tui import AttuneApp
 
 if TYPE_CHECKING:
@@ -27,10 +28,7 @@ LOOK_SECONDS = 2.0
 """How often an app looks whether its server is still there."""
 BROWSERS_KEYS = {"talk.wait": "f2", "home.quit": "f10"}
 """Keys instead of those that a browser keeps for itself: Ctrl+T opens a tab, Ctrl+Q may close all of them."""
-WELCOME = (
-    f"{PRACTICE_ONLY} {NO_REAL_CLIENTS} What you type is kept in a folder of your own on the computer that serves this "
-    f"page.\n\n{CAUTION}\n\n{CARE}"
-)
+IN_A_FOLDER = "What you type is kept in a folder of your own on the computer that serves this page."
 
 
 class ServedApp(AttuneApp):
@@ -72,7 +70,9 @@ class ServedApp(AttuneApp):
         """As in a terminal, but what is typed here does leave the visitor's computer."""
         if not self.settings.is_introduced:
             answers = (Answer(READ, "I have read this"),)
-            self.push_screen(ChoiceDialog("Welcome to Attune", answers, WELCOME), self._introduced)
+            where = IN_A_DATABASE if goes_to_a_database() else IN_A_FOLDER
+            words = f"{PRACTICE_ONLY} {NO_REAL_CLIENTS} {where}\n\n{CAUTION}\n\n{CARE}"
+            self.push_screen(ChoiceDialog("Welcome to Attune", answers, words), self._introduced)
 
     def on_attune_app_opened(self, event: AttuneApp.Opened) -> None:
         """Remember where the visitor is."""

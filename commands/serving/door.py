@@ -6,6 +6,7 @@ header. Such a header counts only when it comes from the proxy's own address.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
@@ -35,6 +36,11 @@ class Visitor:
     def folder(self) -> str:
         """Where this visitor's sessions lie, beneath the folder of all visitors."""
         return f"{self.kind}/{self.name}"
+
+    @property
+    def pseudonym(self) -> str:
+        """As whom a database keeps this visitor's sessions. A cookie opens them, so a hash stands in its place."""
+        return self.name if self.kind == USERS else f"visitor-{hashlib.sha256(self.name.encode()).hexdigest()[:24]}"
 
     @property
     def label(self) -> str:

@@ -70,7 +70,7 @@ class Nursery:
         self._not_before = 0.0
 
     async def app(self, environment: Mapping[str, str], own: Mapping[str, str]) -> ForkedApp:
-        """Split an app off. `own`: what is this visitor's alone in the environment. Raises `OSError`."""
+        """Split an app off. `environment`: what all have; `own`: what is this visitor's alone. Raises `OSError`."""
         async with self._lock:
             if not IS_POSSIBLE or asyncio.get_running_loop().time() < self._not_before:
                 raise OSError("cannot be had")

@@ -15,20 +15,25 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from commands.serving.forked import Nursery
+from simulator.store_place import TRAINEE
 
 STOP_SECONDS = 10.0
 """How long an app may take to keep what is typed and go."""
-OWN = ("ATTUNE_HOME", "COLUMNS", "ROWS")
+OWN = ("ATTUNE_HOME", TRAINEE, "COLUMNS", "ROWS")
 """What differs between visitors in the environment."""
 ROOT = Path(__file__).parents[2]
 
 
 class VisitorsApp(AppService):
-    """Attune on a visitor's own folder. What it writes to standard error is dropped: no words of a session in logs."""
+    """Attune as one visitor, on a folder of their own.
+
+    What it writes to standard error is dropped: no words of a session in logs.
+    """
 
     def __init__(
         self,
         home: Path,
+        pseudonym: str,
         *,
         write_bytes: Callable[[bytes], Awaitable[None]],
         write_str: Callable[[str], Awaitable[None]],
@@ -36,10 +41,12 @@ class VisitorsApp(AppService):
         downloads: DownloadManager,
         nursery: Nursery,
     ) -> None:
+        """`home`: the visitor's folder; `pseudonym`: as whom a database keeps the visitor's sessions."""
         super().__init__(
             "attune", write_bytes=write_bytes, write_str=write_str, close=close, download_manager=downloads
         )
         self.home = home
+        self.pseudonym = pseudonym
         self._nursery = nursery
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
@@ -47,6 +54,7 @@ class VisitorsApp(AppService):
         return {
             **super()._build_environment(width, height),
             "ATTUNE_HOME": str(self.home),
+            TRAINEE: self.pseudonym,
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONSAFEPATH": "1",
             "TEXTUAL_FPS": "30",
@@ -55,8 +63,11 @@ class VisitorsApp(AppService):
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         environment = self._build_environment(width, height)
         own = {name: environment[name] for name in OWN}
+        # What is loaded for all is nobody's: it knows no visitor, not even the one for whom it is begun.
+        of_all = {name: value for name, value in environment.items() if name not in OWN}
+        of_all |= {name: os.environ[name] for name in OWN if name in os.environ}
         try:
-            process = cast("Process", await self._nursery.app(environment, own))
+            process = cast("Process", await self._nursery.app(of_all, own))
         except OSError:
             process = await _started(environment)
         self._process = process

@@ -178,6 +178,7 @@ class Server:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             seat.app = VisitorsApp(
                 home,
+                visitor.pseudonym,
                 write_bytes=_quietly(socket.send_bytes),
                 write_str=_quietly(socket.send_str),
                 close=lambda: _close(socket, ENDED),

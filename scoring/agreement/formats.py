@@ -36,7 +36,9 @@ def agreement_json(found: Agreement) -> str:
         "format": FORMAT,
         "ratings": found.ratings,
         "raters": list(found.raters),
+        "ratings_of": dict(found.kinds),
         "sessions": found.sessions,
+        "sessions_without_pseudonym": found.unnamed,
         "bootstrap": {"over": "trainees", "folds": FOLDS, "seed": SEED, "interval": 0.95},
         "machine": [_plain_part(part) for part in found.machine],
         "people": [_plain_part(part) for part in found.people],
@@ -144,10 +146,11 @@ def _markdown(report: Told) -> Iterator[str]:
         yield from ("", f"## {escape(part.title)}", "", escape(part.about))
         for measure in part.measures:
             yield from ("", f"### {escape(measure.label)}: {escape(measure.about)}", "", escape(measure.means), "")
-            yield from _rows(
-                ("", "Value", "95 % interval", "Flag"),
-                [(one.label, one.value, one.interval, one.flag) for one in measure.answers],
-            )
+            if measure.answers:
+                yield from _rows(
+                    ("", "Value", "95 % interval", "Flag"),
+                    [(one.label, one.value, one.interval, one.flag) for one in measure.answers],
+                )
             if measure.confusion:
                 yield ""
                 names = (f"{part.rows} ↓ {part.columns} →", *measure.names)

@@ -8,9 +8,10 @@ a dimension not observed) is counted apart and compared with nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from scoring.agreement.bootstrap import FOLDS, SEED
 from scoring.agreement.compare import (
@@ -29,6 +30,8 @@ from simulator.ratings import CAP, CODE, Rating, Sample, since_taken_back
 from simulator.ratings import FIT as FIT_TARGET
 from simulator.session import Session
 
+Kind = Literal["fit", "code", "dimension", "cap"]
+"""What a rating is about."""
 ALL_CAPS = "caps"
 """Every serious error together: each alone is rare."""
 
@@ -82,9 +85,13 @@ class Agreement:
 
     ratings: int
     """Rows that stand."""
+    kinds: tuple[tuple[Kind, int], ...]
+    """How many of them are about what, the kinds that occur: one look at a turn may give a fit and forty codes."""
     raters: tuple[str, ...]
     sessions: int
     """Sessions of which anything was rated."""
+    unnamed: int
+    """Those of them without a pseudonym, which count as one trainee's work."""
     machine: tuple[Part, ...]
     """People (reference) against the machine."""
     people: tuple[Part, ...]
@@ -115,8 +122,10 @@ def agreement(rated: Sequence[RatedSession], folds: int = FOLDS, seed: int = SEE
                 of_people[circumstances][target].append(Unit(one.trainee, tuple(map(_value, ratings))))
     return Agreement(
         ratings=len(rows),
+        kinds=_kinds(rows),
         raters=tuple(sorted({rating.rater for rating in rows})),
         sessions=len({rating.session for rating in rows}),
+        unnamed=len({one.id for one in rated if not one.trainee} & {rating.session for rating in rows}),
         machine=tuple(
             _part(how, of_machine[how], unmatched[how], folds, seed)
             for how in _ORDER
@@ -124,6 +133,17 @@ def agreement(rated: Sequence[RatedSession], folds: int = FOLDS, seed: int = SEE
         ),
         people=tuple(_part(how, of_people[how], 0, folds, seed) for how in _OF_PEOPLE if how in of_people),
     )
+
+
+def _kinds(rows: Iterable[Rating]) -> tuple[tuple[Kind, int], ...]:
+    counts = Counter(_kind(rating.judgement.target) for rating in rows)
+    return tuple((kind, counts[kind]) for kind in get_args(Kind) if counts[kind])
+
+
+def _kind(target: str) -> Kind:
+    if target.startswith((CODE, CAP)):
+        return "code" if target.startswith(CODE) else "cap"
+    return "dimension" if target in DIMENSIONS else "fit"
 
 
 _Rated = dict[tuple[Circumstances, int | None, str], list[Rating]]

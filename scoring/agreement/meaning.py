@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.agreement.answers import Estimate, NotEstimable, TooFew
-from scoring.agreement.compare import LEAST_KAPPA, MOST_DIFFERENCE, Comparison, Question, Scale
+from scoring.agreement.compare import LEAST_KAPPA, MOST_DIFFERENCE, RATINGS_NEEDED, Comparison, Question, Scale
 
 _SCALED = frozenset({"mean_difference", "smd"})
 # Landis, J. R. & Koch, G. G. (1977). The measurement of observer agreement for categorical data. Biometrics, 33.
@@ -31,9 +31,8 @@ def decimal(value: float) -> str:
 
 def meaning(found: Comparison, scale: Scale, other: str) -> str:
     """What the numbers come to, for somebody who never heard of kappa."""
-    answers = found.answers
-    if all(isinstance(answer, TooFew) for answer in answers.values()):
-        return "Too few ratings to say how far they agree."
+    if is_scarce(found):
+        return f"Too few ratings to say how far they agree: {found.n}, and {RATINGS_NEEDED} are needed."
     return " ".join(filter(None, (
         _shares(found, other),
         _beyond_chance(found, scale),
@@ -42,6 +41,11 @@ def meaning(found: Comparison, scale: Scale, other: str) -> str:
         _limits(found),
         _few_trainees(found),
     )))  # fmt: skip
+
+
+def is_scarce(found: Comparison) -> bool:
+    """Whether there are too few ratings for any number at all."""
+    return all(isinstance(answer, TooFew) for answer in found.answers.values())
 
 
 def _shares(found: Comparison, other: str) -> str:

@@ -60,8 +60,8 @@ def quadratic_kappa_of_sums(sums: Sums) -> Floats:
     """Quadratic weighted kappa of two raters without a table: 2 cov / (var + var + (difference of means)²).
 
     Equal to `tables.quadratic_kappa` for categories, and what ETS's RSMTool (from version 7) reports for scores that
-    are no categories; it divides by n where RSMTool divides by n − 1. Not estimable where either rater gave one
-    value only.
+    are no categories, with n as the divisor, as there unless told otherwise. Not estimable where either rater gave
+    one value only.
     """
     first, second = sums.squares[..., 0], sums.squares[..., 1]
     products = (sums.units - first - second) / 2

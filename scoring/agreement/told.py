@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from scoring.agreement.answers import Answer, Estimate, Interval, NotEstimable, TooFew
 from scoring.agreement.compare import Comparison, Question, Scale
-from scoring.agreement.gather import ALL_CAPS, Agreement, Circumstances, Measured, Part, scale_of
-from scoring.agreement.meaning import capital, decimal, meaning, number
+from scoring.agreement.gather import ALL_CAPS, Agreement, Circumstances, Kind, Measured, Part, scale_of
+from scoring.agreement.meaning import capital, decimal, is_scarce, meaning, number
 from scoring.supervision.machine import target_words
-from scoring.words import plural, sentence, signed
+from scoring.words import joined, plural, sentence, signed
 from simulator.ratings import CAP, CODE
 
 TITLE = "How far people agree with the machine"
@@ -26,7 +26,8 @@ EMPTY = (
 )
 CODES = (
     "How often each said that the reply does this, and how far they agree beyond chance. Kappa is hard on what is "
-    "rare, AC1 is not. What lies below .60 (!) is not to be relied on alone."
+    "rare, AC1 is not; where one of the two always said the same, kappa is not "
+    "estimable. What lies below .60 (!) is not to be relied on alone."
 )
 CODE_KAPPA = 0.6
 """Least kappa at which a code is relied on (proposal; `substantial` after Landis & Koch 1977)."""
@@ -51,6 +52,12 @@ LABELS: dict[Question, str] = {
 _OF_MACHINE = frozenset({"sensitivity", "specificity"})
 """Asked of the machine alone: among people nobody is the truth."""
 _WITHIN_TEN = "Within ten points"
+_KINDS: dict[Kind, str] = {
+    "fit": "of fit",
+    "code": "of single codes",
+    "dimension": "of dimensions",
+    "cap": "of serious errors",
+}
 _BLIND = {True: "Blind", False: "Sighted"}
 _SAMPLES = {"random": "drawn by chance", "chosen": "chosen by the rater", None: "all turns"}
 _ABOUT = {
@@ -84,8 +91,9 @@ class ToldMeasure:
 
     label: str
     about: str
-    """`120 ratings of 14 trainees`."""
+    """`120 ratings of the work of 14 trainees`."""
     answers: tuple[ToldAnswer, ...]
+    """Empty where there are too few ratings for any; `means` says so."""
     means: str
     """In a plain sentence."""
     names: tuple[str, ...]
@@ -144,15 +152,24 @@ def told(found: Agreement) -> Told:
     return Told(
         TITLE,
         f"{plural(found.ratings, 'rating')} by {plural(len(found.raters), 'person').replace('persons', 'people')} "
-        f"of {plural(found.sessions, 'session')}.",
+        f"of {plural(found.sessions, 'session')}: {joined([f'{n:,} {_KINDS[kind]}' for kind, n in found.kinds])}.",
         CAUTION,
         READING,
         (
             *(_part(part, "machine") for part in found.machine),
             *(_part(part, "second rater") for part in found.people),
         ),
-        (*fairest, *people),
+        (*fairest, *people, *_unnamed(found)),
     )
+
+
+def _unnamed(found: Agreement) -> Iterator[str]:
+    if found.unnamed:
+        have = "has" if found.unnamed == 1 else "have"
+        yield (
+            f"{found.unnamed:,} of the rated sessions {have} no pseudonym and count as one trainee's work. "
+            "Trainees choose a pseudonym in the settings (F4) before they play."
+        )
 
 
 def _begin() -> str:
@@ -227,14 +244,15 @@ def _notes(part: Part) -> Iterator[str]:
 def _measure(one: Measured, other: str) -> ToldMeasure:
     found, scale = one.comparison, scale_of(one.target)
     label = "Caps, all serious errors together" if one.target == ALL_CAPS else capital(target_words(one.target))
+    ratings = "rating" if other == "machine" else "double rating"
     has_table = bool(found.confusion) and any(isinstance(answer, Estimate) for answer in found.answers.values())
     return ToldMeasure(
         label=label,
-        about=f"{plural(found.n, 'rating')} of {plural(found.trainees, 'trainee')}",
+        about=f"{plural(found.n, ratings)} of the work of {plural(found.trainees, 'trainee')}",
         answers=tuple(
             _answer(question, answer, found, scale)
             for question, answer in found.answers.items()
-            if other == "machine" or question not in _OF_MACHINE
+            if not is_scarce(found) and (other == "machine" or question not in _OF_MACHINE)
         ),
         means=meaning(found, scale, other),
         names=tuple(_names(scale)) if has_table else (),

@@ -6,10 +6,12 @@ The same function serves training and reading, so the two cannot drift apart. It
 # ruff: noqa: E501, SIM905 - patterns read better unbroken
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ Indices = npt.NDArray[np.int64]
 
 BUCKETS = 1 << 15
 """Hashed word and letter groups share this many weights a code."""
+REMEMBERED, LONGEST_REMEMBERED = 8192, 24
+"""Words whose groups are kept (1.5 kB each), and the most characters of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ SURFACE: tuple[tuple[str, str], ...] = (
     ("between us", r"\b(?:between us|with me|in here|in this room|right now|just now|here|today|you and me|you and i|we both)\b"),
     ("next time", r"\b(?:this week|next week|next time|before we meet|between now|at home|jot|write|notice|diary|homework|practise|practice)\b"),
 )  # fmt: skip
+WORDS_AND_MARKS = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[?!]")
 PATTERNS = tuple(re.compile(pattern) for _, pattern in SURFACE)
 STOP_WORDS = frozenset(
     "the a an and or but to of in on at for with it is was are be been i you he she they we me my your his her their "
@@ -87,11 +92,29 @@ STOP_WORDS = frozenset(
 )
 
 
-def surface(moment: Moment, plain: str, patient: str) -> Array:
+class _Line(NamedTuple):
+    """What is to be seen in a patient's line alone."""
+
+    words: frozenset[str]
+    telling: int
+    """How many of the words are not stop words."""
+    cues: tuple[float, float, float]
+    """Asks; someone else speaks; contact is mentioned."""
+
+
+@functools.lru_cache(maxsize=512)  # all sentences of a reply share it, and a patient says few lines to many trainees
+def _seen_in_line(patient_line: str) -> _Line:
+    plain = plain_words(patient_line)
+    said = frozenset(words(plain))
+    cues = "?" in plain, is_to_another(patient_line, ""), PATTERNS[24].search(plain) is not None
+    return _Line(said, len(said - STOP_WORDS), (float(cues[0]), float(cues[1]), float(cues[2])))
+
+
+def surface(moment: Moment, plain: str) -> Array:
     """Return the surface features, shape [len(SURFACE) + 9], each in 0-1."""
-    ours, theirs = words(plain), words(patient)
+    ours, theirs = words(plain), _seen_in_line(moment.patient)
     kept = [word for word in ours if word not in STOP_WORDS]
-    shared = set(kept) & set(theirs)
+    shared = set(kept) & theirs.words
     count = len(ours)
     values = [float(pattern.search(plain) is not None) for pattern in PATTERNS]
     values += [
@@ -100,37 +123,44 @@ def surface(moment: Moment, plain: str, patient: str) -> Array:
         float(not moment.before),
         float(moment.is_last),
         len(shared) / max(len(set(kept)), 1),
-        len(shared) / max(len(set(theirs) - STOP_WORDS), 1),
-        float("?" in patient),
-        float(is_to_another(moment.patient, "")),
-        float(bool(re.search(PATTERNS[24].pattern, patient))),
+        len(shared) / max(theirs.telling, 1),
+        *theirs.cues,
     ]
     return np.array(values, dtype=np.float32)
 
 
-def word_groups(plain: str) -> list[str]:
-    """Return the word groups (1-3, edges marked) and letter groups (3-5 within a word) of a sentence."""
-    marked = ["<s>", *re.findall(r"[a-z0-9]+(?:'[a-z]+)*|[?!]", plain)[:80], "</s>"]
-    groups = [f"1 {word}" for word in marked]
-    groups += [f"2 {' '.join(pair)}" for pair in itertools.pairwise(marked)]
-    groups += [f"3 {' '.join(three)}" for three in zip(marked, marked[1:], marked[2:], strict=False)]
-    for word in marked[1:-1]:
-        edged = f"^{word}$"
-        groups += [f"c {edged[i : i + n]}" for n in (3, 4, 5) for i in range(max(len(edged) - n + 1, 0))]
-    return groups
-
-
 def hashed(plain: str) -> Indices:
-    """Return the buckets of a sentence's groups. CRC-32, so they are the same in every process."""
-    found = {zlib.crc32(group.encode()) % BUCKETS for group in word_groups(plain)}
+    """Return the buckets of a sentence's groups: of one to three words, edges marked, and of letters within a word.
+
+    CRC-32, so they are the same in every process.
+    """
+    said = WORDS_AND_MARKS.findall(plain)[:80]
+    marked = ["<s>", *said, "</s>"]
+    found = {_bucket("1 <s>"), _bucket("1 </s>")}
+    for word in said:
+        found.update(_buckets_of(word) if len(word) <= LONGEST_REMEMBERED else _buckets_of.__wrapped__(word))
+    found.update(_bucket(f"2 {first} {second}") for first, second in itertools.pairwise(marked))
+    found.update(_bucket(f"3 {a} {b} {c}") for a, b, c in zip(marked, marked[1:], marked[2:], strict=False))
     return np.array(sorted(found), dtype=np.int64)
+
+
+def _bucket(group: str) -> int:
+    return zlib.crc32(group.encode()) % BUCKETS
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _buckets_of(word: str) -> frozenset[int]:
+    """The buckets of a word and of its groups of three to five letters."""
+    edged = f"^{word}$"
+    letters = (f"c {edged[i : i + n]}" for n in (3, 4, 5) for i in range(max(len(edged) - n + 1, 0)))
+    return frozenset(map(_bucket, (f"1 {word}", *letters)))
 
 
 def see(moment: Moment) -> Seen:
     """Return what is to be seen in a moment."""
-    plain, patient = plain_words(moment.sentence), plain_words(moment.patient)
+    plain = plain_words(moment.sentence)
     # The same words mean another thing to another listener, or to a patient who asks who was told.
     to_another = is_to_another(moment.patient, moment.sentence, moment.before)
     contact = asks_about_contact(moment.patient) and not to_another
     circumstances = np.array([to_another, contact], dtype=np.float32)
-    return Seen(np.concatenate([0.5 * surface(moment, plain, patient), circumstances]), hashed(plain))
+    return Seen(np.concatenate([0.5 * surface(moment, plain), circumstances]), hashed(plain))

@@ -54,8 +54,8 @@ class Heads:
         score = seen.dense @ self.dense + self.bias
         if len(seen.hashed):
             score = score + self.hashed[seen.hashed].sum(axis=0) / np.sqrt(np.float32(len(seen.hashed)))
-        likely = 1 / (1 + np.exp(-np.clip(self.slope * score + self.mix * odds + self.shift, -30, 30)))
-        return {code: float(value) for code, value in zip(self.codes, likely, strict=True)}
+        likely = 1 / (1 + np.exp(-np.minimum(np.maximum(self.slope * score + self.mix * odds + self.shift, -30), 30)))
+        return dict(zip(self.codes, likely.tolist(), strict=True))
 
     def floors(self) -> dict[str, float]:
         """Return the smallest probability at which each code counts as shown."""

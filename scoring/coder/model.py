@@ -129,7 +129,7 @@ class AttuneCoder:
             CodedSpan(code, round(value, 3), part.start, part.end, denies and code in DENIABLE)
             for code, value in without_rivals(shown).items()
         ]
-        return spans, math.prod(1 - value for code, value in likely.items() if code not in vetoed)
+        return spans, math.prod([1 - value for code, value in likely.items() if code not in vetoed])
 
 
 def whole(code: str, reply: str) -> CodedSpan:

@@ -6,6 +6,7 @@ Every rule here has rows in `tests/coder`. It knows English, its dialects, and n
 # ruff: noqa: E501, SIM905 - patterns read better unbroken
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -137,7 +138,8 @@ FOREIGN = (
     }
 )
 LETTER = re.compile(r"[^\W\d_]")
-LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+LATIN = re.compile(r"(?=[A-Za-z\u00c0-\u024f])[^\W\d_]")
+SAID = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 ACTION = re.compile(
@@ -189,9 +191,15 @@ def is_to_another(patient_line: str, sentence: str, before: str = "") -> bool:
 
     `before` is the sentence before it: "(to the mother) Come in. He is well." stays with the mother.
     """
-    if ROLE.match(patient_line) or (SPEAKER.match(patient_line) and not ACTION.match(patient_line)):
-        return True
-    return DIRECTION.search(sentence) is not None or DIRECTION.search(before) is not None
+    return _is_anothers(patient_line) or DIRECTION.search(sentence) is not None or DIRECTION.search(before) is not None
+
+
+# What a line of the patient alone tells is asked again by each sentence of each reply to it.
+@functools.lru_cache(maxsize=512)
+def _is_anothers(patient_line: str) -> bool:
+    return ROLE.match(patient_line) is not None or (
+        SPEAKER.match(patient_line) is not None and ACTION.match(patient_line) is None
+    )
 
 
 def another_listens(patient_line: str, sentence: str, before: str = "") -> bool:
@@ -199,6 +207,7 @@ def another_listens(patient_line: str, sentence: str, before: str = "") -> bool:
     return is_to_another(patient_line, sentence, before) or REPORTED.search(plain_words(sentence)) is not None
 
 
+@functools.lru_cache(maxsize=512)
 def asks_about_contact(patient_line: str) -> bool:
     """Tell whether the patient speaks of what the therapist said, wrote or might say to others."""
     return CONTACT_ASKED.search(plain_words(patient_line)) is not None
@@ -239,21 +248,33 @@ def asks(sentence: str) -> bool:
     return ASKING.search(plain_words(sentence)) is not None
 
 
+@functools.lru_cache(maxsize=512)
+def _asks_for_advice(patient_line: str) -> bool:
+    return ADVICE_ASKED.search(plain_words(patient_line)) is not None
+
+
+@functools.lru_cache(maxsize=512)
+def _asks_of_a_meeting(patient_line: str) -> bool:
+    return MEETING_ASKED.search(plain_words(patient_line)) is not None
+
+
 def advises_as_asked(patient_line: str, sentence: str) -> bool:
     """Tell whether a statement gives the advice that the patient has just asked for: "I'd ring her first".
 
     Code book: advice "says what the therapist would do in the patient's place".
     """
+    if not _asks_for_advice(patient_line):
+        return False
     plain = plain_words(sentence)
-    asked = ADVICE_ASKED.search(plain_words(patient_line)) is not None
-    return asked and not plain.rstrip("\"') ").endswith("?") and OWN_COURSE.search(plain) is not None
+    return not plain.rstrip("\"') ").endswith("?") and OWN_COURSE.search(plain) is not None
 
 
 def denies_as_asked(patient_line: str, sentence: str) -> bool:
     """Tell whether a short answer denies the contact that the patient asks about: "No, nobody", "Not with me"."""
+    if not _asks_of_a_meeting(patient_line):
+        return False
     plain = plain_words(sentence)
-    asked = MEETING_ASKED.search(plain_words(patient_line)) is not None
-    return asked and not plain.rstrip("\"') ").endswith("?") and BARE_DENIAL.search(plain) is not None
+    return not plain.rstrip("\"') ").endswith("?") and BARE_DENIAL.search(plain) is not None
 
 
 def denies_contact(sentence: str) -> bool:
@@ -270,16 +291,13 @@ def speaks_to_program(text: str) -> bool:
 
 def is_another_language(reply: str) -> bool:
     """Tell whether the reply cannot be understood because it is not in English."""
-    letters = LETTER.findall(reply)
-    if not letters:
-        return False
-    if sum(LATIN.match(letter) is not None for letter in letters) < len(letters) / 2:
+    if not reply.isascii() and 2 * len(LATIN.findall(reply)) < len(LETTER.findall(reply)):
         return True
-    said = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", reply.lower().replace("’", "'"))
-    plain = words(plain_words(reply))
-    english = sum(word in ENGLISH for word in plain)
-    foreign = sum(word in FOREIGN for word in said)
-    return len(said) >= 3 and foreign >= 2 and foreign > 1.5 * english
+    said = SAID.findall(reply.lower().replace("’", "'"))
+    foreign = sum(map(FOREIGN.__contains__, said))
+    if len(said) < 3 or foreign < 2:
+        return False
+    return foreign > 1.5 * sum(map(ENGLISH.__contains__, words(plain_words(reply))))
 
 
 def is_no_reply(reply: str, patient_line: str, vocabulary: Mapping[str, int], code_ids: frozenset[str]) -> bool:

@@ -48,7 +48,7 @@ def shipped_words() -> Words:
     return Words(ranked, frozenset(ranked).union(rest.split()))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)  # a mend takes 0.1 ms
 def mended(word: str) -> str:
     """Return the word meant by one typed in small letters; the word itself when in any doubt."""
     words = shipped_words()

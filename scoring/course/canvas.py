@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from scenarios.clean import clean_line
 from scoring.course.grades import Grade, scaled
-from scoring.course.roster import Person, TableError, read_table
+from scoring.course.roster import Person, TableError, delimiter_of, read_table
 from scoring.csv_cells import csv_text
 
 TOTALS = (
@@ -37,6 +37,8 @@ ABOUT_STUDENT = (
 _WITH_ID = re.compile(r".*\((\d+)\)\s*", re.DOTALL)
 _BOM = "\ufeff"
 EXCUSED = "EX"
+_IDS = (("ID", "canvas_id"), ("SIS User ID", "sis_user_id"), ("SIS Login ID", "sis_login_id"))
+"""Columns by which a row is found, the strongest first, and where the roster has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,20 @@ class Filled:
 
 def fill_canvas(raw: bytes, file: str, item: str, grades: Iterable[Grade], roster: Mapping[str, Person]) -> Filled:
     """Fill an export in. `item` is its heading, or its id alone. Raises `TableError` with what to mend."""
-    delimiter = _delimiter(raw)
-    rows = read_table(raw, file, delimiter)
+    rows = read_table(raw, file)
     header = [name.strip() for name in rows[0][1]] if rows else []
     _refuse_other_files(header, file)
     at = _item_column(header, file, item)
     kept = [i for i, name in enumerate(header[: header.index("Section") + 1]) if name in ABOUT_STUDENT]
-    special, students = _split(rows[1:], header, at)
+    special, students = _split(rows[1:], header)
     worth = _worth(special, file, at, header[at])
     wanted = {grade.digest.trainee: grade for grade in grades}
-    find = _Finder(header, {name: roster[name] for name in wanted if name in roster})
+    find = _Finder(header, file, {name: roster[name] for name in wanted if name in roster})
     written: list[Sequence[object]] = []
     excused: list[str] = []
     found: set[str] = set()
     for line, row in students:
-        trainee = find(row)
+        trainee = find(line, row)
         if trainee is None:
             continue
         if not _cell(row, header.index("ID")):
@@ -85,19 +86,13 @@ def fill_canvas(raw: bytes, file: str, item: str, grades: Iterable[Grade], roste
             continue
         written.append([*(_cell(row, i) for i in kept), scaled(wanted[trainee].tenths, worth)])
     top = [[_cell(row, i) for i in (*kept, at)] for _, row in special]
-    text = csv_text([[header[i] for i in (*kept, at)], *(row for row in top if any(row)), *written], delimiter)
+    text = csv_text([[header[i] for i in (*kept, at)], *(row for row in top if any(row)), *written], delimiter_of(raw))
     mark = _BOM if raw.startswith(_BOM.encode()) else ""
     return Filled(mark + text, len(written), worth, tuple(excused), tuple(sorted(set(wanted) - found)))
 
 
 def _cell(row: Sequence[str], i: int) -> str:
     return row[i].strip() if i < len(row) else ""
-
-
-def _delimiter(raw: bytes) -> str:
-    """Canvas exports with semicolons where a person's settings say so, and reads either."""
-    first = raw.split(b"\n", 1)[0]
-    return ";" if first.count(b";") > first.count(b",") else ","
 
 
 def _refuse_other_files(header: Sequence[str], file: str) -> None:
@@ -144,9 +139,8 @@ def _item_column(header: Sequence[str], file: str, item: str) -> int:
 _Rows = list[tuple[int, list[str]]]
 
 
-def _split(rows: _Rows, header: Sequence[str], at: int) -> tuple[_Rows, _Rows]:
+def _split(rows: _Rows, header: Sequence[str]) -> tuple[_Rows, _Rows]:
     """Rows that say something about items, as they were; and those of students."""
-    del at
     student = len(header[: header.index("Section") + 1])
     special: _Rows = []
     students: _Rows = []
@@ -178,16 +172,29 @@ def _worth(special: _Rows, file: str, at: int, heading: str) -> int:
 class _Finder:
     """Who a row of the export is, by the strongest id that both it and the roster have."""
 
-    def __init__(self, header: Sequence[str], people: Mapping[str, Person]) -> None:
-        self._by: list[tuple[int, dict[str, str]]] = []
-        for column, field in (("ID", "canvas_id"), ("SIS User ID", "sis_user_id"), ("SIS Login ID", "sis_login_id")):
-            if column in header:
-                known = {getattr(one, field): name for name, one in people.items() if getattr(one, field)}
-                self._by.append((header.index(column), known))
+    def __init__(self, header: Sequence[str], file: str, people: Mapping[str, Person]) -> None:
+        self._file = file
+        self._columns = [(header.index(name), name, field) for name, field in _IDS if name in header]
+        self._people = {
+            field: {getattr(one, field): one for one in people.values() if getattr(one, field)} for _, field in _IDS
+        }
 
-    def __call__(self, row: Sequence[str]) -> str | None:
-        for i, known in self._by:
-            trainee = known.get(_cell(row, i))
-            if trainee is not None:
-                return trainee
+    def __call__(self, line: int, row: Sequence[str]) -> str | None:
+        """The pseudonym; `None` for nobody of the roster. Raises `TableError` where ids say different things."""
+        for place, (i, _, field) in enumerate(self._columns):
+            person = self._people[field].get(_cell(row, i))
+            if person is not None:
+                self._refuse_contradiction(line, row, person, place)
+                return person.pseudonym
         return None
+
+    def _refuse_contradiction(self, line: int, row: Sequence[str], person: Person, place: int) -> None:
+        """A weaker id must not give a grade to somebody whose stronger id is another's."""
+        for i, name, field in self._columns[:place]:
+            theirs, here = getattr(person, field), _cell(row, i)
+            if theirs and here and theirs != here:
+                by = self._columns[place][1]
+                raise TableError(
+                    f"{self._file}:{line} by its {by} this row is `{clean_line(person.pseudonym)}`, but its {name} is "
+                    f"`{clean_line(here)}`, and the roster has `{clean_line(theirs)}`. Mend the roster."
+                )

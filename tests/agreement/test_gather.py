@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from scoring.agreement.compare import FIT, POINTS, PRESENCE
 from scoring.agreement.gather import Agreement, Circumstances, RatedSession, agreement, scale_of
+from scoring.agreement.told import told
 from scoring.rubric import score
 from simulator.ratings import Judgement, Rating, Sample
 from tests.supervision.players import session
@@ -81,7 +82,7 @@ def test_what_was_taken_back_counts_nowhere_and_a_correction_counts_once() -> No
     taken_back = Rows().add("heron", 1, "fit", 2).add("heron", 1, "fit", None)
     corrected = Rows().add("heron", 1, "fit", 2).add("heron", 1, "fit", -2)
 
-    assert taken_back.compared() == Agreement(0, (), 0, (), ())
+    assert taken_back.compared() == Agreement(0, (), (), 0, 0, (), ())
     assert corrected.compared().machine[0].measured[0].comparison.n == 1
 
 
@@ -132,3 +133,16 @@ def test_each_target_has_its_scale() -> None:
         PRESENCE,
         PRESENCE,
     ]
+
+
+def test_sessions_without_a_pseudonym_are_told_of_since_they_count_as_one_trainees() -> None:
+    """Thirty sessions of nobody give no interval, and the reader should know why."""
+    played, rows = session(), Rows().add("heron", 1, "fit", 2).add("heron", None, "responsiveness", 500).rows
+    nobody, somebody = (RatedSession("one", name, played, score(played), tuple(rows)) for name in ("", "finch"))
+
+    without, with_one = agreement([nobody], folds=50), agreement([somebody], folds=50)
+
+    assert (without.unnamed, with_one.unnamed) == (1, 0)
+    assert without.kinds == (("fit", 1), ("dimension", 1))
+    assert [note for note in told(without).notes if "1 of the rated sessions has no pseudonym" in note]
+    assert not [note for note in told(with_one).notes if "pseudonym" in note]

@@ -66,9 +66,26 @@ def test_cohens_kappa_of_published_tables(table: list[list[int]], printed: float
     assert tables.cohen_kappa(of(table)) == pytest.approx(printed, abs=within)
 
 
+def test_quadratic_kappa_of_a_published_table() -> None:
+    """Friendly & Meyer (2016), section 4.7, answers of 91 couples (Hout, Duncan & Sobel 1987) on a scale of four.
+
+    Kappa is printed as 0.129, with quadratic (Fleiss-Cohen) weights as 0.332.
+    """
+    couples = of([[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]])
+
+    assert tables.cohen_kappa(couples) == pytest.approx(0.129, abs=0.0005)
+    assert tables.quadratic_kappa(couples) == pytest.approx(0.332, abs=0.0005)
+
+
 def test_ac1_of_gwets_table_where_kappa_fails() -> None:
     """118 of 125 alike and 2 + 5 apart: kappa is below 0, AC1 is not."""
     assert tables.gwet_ac1(of([[118, 5], [2, 0]])) == pytest.approx(0.941, abs=0.0005)
+
+
+@pytest.mark.parametrize("table", [KAPPAS[2][1], KAPPAS[3][1]], ids=["even", "uneven"])
+def test_share_of_equal_ratings_of_feinstein_and_cicchettis_tables(table: list[list[int]]) -> None:
+    """Both agree in 85 of 100, whatever kappa says."""
+    assert tables.exact(of(table)) == pytest.approx(0.85)
 
 
 def test_exact_and_adjacent_shares_are_counted() -> None:
@@ -86,8 +103,34 @@ def test_sensitivity_and_specificity_count_from_the_reference() -> None:
     assert tables.specificity(table) == pytest.approx(87 / 90)
 
 
+def test_sensitivity_and_specificity_of_altman_and_bland() -> None:
+    """Altman & Bland (1994), BMJ 308, 1552: liver scans, 258 patients with pathology and 86 without."""
+    scans = of([[54, 32], [27, 231]])
+
+    assert tables.sensitivity(scans) == pytest.approx(0.90, abs=0.005)
+    assert tables.specificity(scans) == pytest.approx(0.63, abs=0.005)
+
+
+PEAK_FLOW = [
+    (512, 494), (430, 395), (520, 516), (428, 434), (500, 476), (600, 557), (364, 413), (380, 442), (658, 650),
+    (445, 433), (432, 417), (626, 656), (260, 267), (477, 478), (259, 178), (350, 423), (451, 427),
+]  # fmt: skip
+"""Bland & Altman (1986), Lancet i, 307-310, table: first readings in litres a minute, by the mini
+and by the large Wright meter."""
+
+
+def test_mean_difference_of_bland_and_altman() -> None:
+    """Printed: large less mini, -2.1 litres a minute."""
+    sums = Sums.of(np.array(PEAK_FLOW, dtype=np.float64))
+
+    assert moments.mean_difference(sums) == pytest.approx(-2.1, abs=0.05)
+
+
 def test_standardised_difference_is_in_deviations_of_the_reference() -> None:
-    """Reference 1, 2, 3 has a standard deviation of 1; the other rates half a step higher."""
+    """Reference 1, 2, 3 has a standard deviation of 1; the other rates half a step higher.
+
+    So RSMTool computes it unless told otherwise (`unpooled`).
+    """
     sums = Sums.of(np.array([[1, 1.5], [2, 2.5], [3, 3.5]]))
 
     assert moments.mean_difference(sums) == pytest.approx(0.5)

@@ -119,14 +119,25 @@ def test_rows_are_taken_from_the_input_only_as_fast_as_answers_are_taken() -> No
     coming.close()  # type: ignore[attr-defined]
 
 
-def test_progress_says_share_rate_and_time_left_and_is_silent_without_a_terminal() -> None:
+def test_progress_says_share_rate_and_time_left_and_is_silent_without_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither rate nor time left is told from the first reply, behind which stands a whole portion's time."""
     said: list[str] = []
+    now = 100.0
+    monkeypatch.setattr("commands.batch.time.monotonic", lambda: now)
     shown = Progress(said.append, 1000)
 
-    shown.step(Row(1, 250, {}))
+    now = 104.0
+    shown.step(Row(21, 500, {}))  # twenty were done by an earlier run
+    shown.step(Row(22, 525, {}))  # within a quarter of a second: not told
+    now = 110.0
+    shown.step(Row(23, 550, {}), 2)
     shown.done()
     Progress(None, 1000).step(Row(1, 250, {}))
 
-    assert said[0].startswith("\r25%, 1 replies")
-    assert said[0].rstrip().endswith("left")
-    assert said[-1] == "\r\033[K"
+    assert [words.rstrip() for words in said] == [
+        "\r50%, 1 reply",
+        "\r55%, 3 replies, 0 a second, 1:30 left, 2 workers",
+        "\r\033[K",
+    ]

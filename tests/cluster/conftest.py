@@ -9,6 +9,9 @@ import pytest
 
 from tests.programs import go_without
 
+START_WITHIN = 120
+"""Seconds that workers may take to reach their scheduler: a machine with much else to do takes more than Dask's 30."""
+
 
 @pytest.fixture
 def dask() -> None:
@@ -20,11 +23,15 @@ def dask() -> None:
 def cluster(dask: None) -> Iterator[str]:
     """The address of two workers."""
     del dask
+    from dask import config  # noqa: PLC0415  the extra
     from distributed import LocalCluster  # noqa: PLC0415  the extra
 
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=0
-    ) as running:
+    with (
+        config.set({"distributed.comm.timeouts.connect": f"{START_WITHIN}s"}),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=0
+        ) as running,
+    ):
         yield running.scheduler_address
 
 

@@ -101,6 +101,27 @@ def test_canvas_keeps_its_byte_order_mark_its_semicolons_and_the_row_of_manual_p
     assert text.endswith("Finch;11;f1;A;10.00\n")
 
 
+def test_commas_in_titles_do_not_make_a_file_with_semicolons_one_with_commas() -> None:
+    """The first separator outside quotes decides."""
+    export = (
+        '"Student";ID;Section;Essay, draft, second, third, last (7);"Maya;\n2 (12345)"\n'
+        " Points Possible;;;10,00;20,00\nFinch;11;A;;\n"
+    )
+
+    text = filled(export, item="12345", finch=500).text
+
+    assert list(csv.reader(io.StringIO(text), delimiter=";"))[2] == ["Finch", "11", "A", "10.00"]
+
+
+def test_a_weaker_id_never_gives_a_grade_to_another_person() -> None:
+    """The roster has somebody's login beside another person's number."""
+    people = {"finch": Person("finch", canvas_id="11", sis_login_id="w2")}
+    export = EXPORT.replace('"Finch, Robin",11,f1,A,,8.00,,80.00\r\n', "")
+
+    with pytest.raises(TableError, match=r"export.csv:4 by its SIS Login ID this row is `finch`, but its ID is `12`"):
+        fill_canvas(export.encode(), "export.csv", "12345", graded(digest("finch", 500)), people)
+
+
 def test_excused_and_unknown_trainees_are_named_and_left_as_they_are() -> None:
     out = filled(owl=900, finch=100, magpie=500)
 
@@ -164,6 +185,12 @@ def test_the_plain_table_holds_names_only_with_a_roster() -> None:
 def test_a_roster_that_could_mix_people_up_is_refused(raw: bytes, why: str) -> None:
     with pytest.raises(TableError, match=re.escape(why)):
         read_roster(raw, "roster.csv")
+
+
+def test_a_roster_may_have_semicolons_as_spreadsheets_write_them() -> None:
+    people = read_roster("\ufeffpseudonym;name;email\r\nfinch;Finch, Robin;r@example.org\r\n".encode(), "roster.csv")
+
+    assert people == {"finch": Person("finch", name="Finch, Robin", email="r@example.org")}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from typing import Protocol
 
 import pytest
 
+from tests.postgres import cluster
 from tests.programs import go_without
+
+__all__ = ["cluster"]
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +25,9 @@ def _extra() -> None:
 class Serving(Protocol):
     """Serves a folder of visitors; gives where."""
 
-    def __call__(self, *, limit: int = 3, idle_seconds: float = 600) -> AbstractAsyncContextManager[str]: ...
+    def __call__(
+        self, *, limit: int = 3, idle_seconds: float = 600, user_header: str = ""
+    ) -> AbstractAsyncContextManager[str]: ...
 
 
 @pytest.fixture
@@ -30,13 +35,14 @@ def serving(tmp_path: Path) -> Serving:
     """A server in this process, whose apps are processes as ever."""
 
     @asynccontextmanager
-    async def served(*, limit: int = 3, idle_seconds: float = 600) -> AsyncIterator[str]:
+    async def served(*, limit: int = 3, idle_seconds: float = 600, user_header: str = "") -> AsyncIterator[str]:
         from aiohttp.test_utils import TestServer  # noqa: PLC0415  an extra
 
         from commands.serving.door import Door  # noqa: PLC0415  an extra
         from commands.serving.server import Server  # noqa: PLC0415  an extra
 
-        server = Server(tmp_path / "served", Door(), limit=limit, idle_seconds=idle_seconds)
+        door = Door(user_header, is_behind_proxy=bool(user_header))
+        server = Server(tmp_path / "served", door, limit=limit, idle_seconds=idle_seconds)
         async with TestServer(server.application()) as running:
             yield str(running.make_url("/"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -37,6 +37,13 @@ class Window:
             assert time.monotonic() < deadline, self.painted.text
             await asyncio.sleep(0.02)
 
+    async def hides(self, words: str) -> None:
+        """Wait until the terminal shows these words no more."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while words in self.painted.words:
+            assert time.monotonic() < deadline, self.painted.text
+            await asyncio.sleep(0.02)
+
     async def closed(self) -> int | None:
         """Wait until the server has closed it; gives the code."""
         await asyncio.wait_for(self._listening, PATIENCE_SECONDS)
@@ -46,6 +53,7 @@ class Window:
         """From the first welcome into a conversation with Maya."""
         await self.shows("I have read this")
         await self.type("\r")
+        await self.hides("I have read this")  # home may stand complete behind it already, and keys be lost between
         await self.shows("Maya, 34")
         await self.type("Maya")
         await self.shows("Level 1 · 12 minutes · by video")
@@ -74,9 +82,9 @@ async def has_room(url: str) -> None:
 
 
 @asynccontextmanager
-async def visitor(url: str) -> AsyncIterator[aiohttp.ClientSession]:
-    """Somebody who has opened the page and has its cookie."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+async def visitor(url: str, headers: Mapping[str, str] | None = None) -> AsyncIterator[aiohttp.ClientSession]:
+    """Somebody who has opened the page and has its cookie. `headers`: what a proxy adds to everything they ask for."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers) as http:
         async with http.get(url) as page:
             assert page.status == 200
         yield http

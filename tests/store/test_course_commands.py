@@ -119,6 +119,26 @@ def test_erasing_a_trainee_leaves_no_byte_in_the_courses_folder(store: Store, fo
 
 
 @on_both
+def test_erasing_tells_a_script_what_would_go_and_what_went(store: Store, folder: Path, tmp_path: Path) -> None:
+    """The same sessions and files before and after; nothing goes while it is only asked."""
+    collect(store, hand_in(tmp_path / "in", FINCH, CROW))
+    (folder / "exports").mkdir(parents=True, exist_ok=True)
+    (folder / "exports" / "all.jsonl").write_bytes(write_bundle(FINCH))
+
+    asked = json.loads(run("erase", "finch", "--json").stdout)
+    before = len(store.records())
+    done = json.loads(run("erase", "finch", "--yes", "--json").stdout)
+    nobody = run("erase", "finch", "--yes", "--json")
+
+    assert (asked["erased"], before, done["erased"]) == (False, 2, True)
+    assert [one["id"] for one in asked["sessions"]] == [FINCH.session]
+    assert asked["files"] == [str(folder / "exports" / "all.jsonl")]
+    assert {**asked, "erased": True} == done
+    assert list(kept(store)) == [CROW.session]
+    assert (nobody.exit_code, json.loads(nobody.stdout)) == (1, {"erased": False, "sessions": [], "files": []})
+
+
+@on_both
 def test_erasing_by_day_takes_only_sessions_in_which_nothing_was_done_since(store: Store, tmp_path: Path) -> None:
     """The day itself stays."""
     collect(store, hand_in(tmp_path / "in", FINCH, CROW))

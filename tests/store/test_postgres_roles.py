@@ -63,7 +63,7 @@ def test_a_trainee_practises_and_reads_only_their_own(as_role: Opener) -> None:
         while practice.session.ending is None:
             practice.send("And then?")
         course.ratings.add([Word(mine, Judgement(1, "fit", 1, ""), is_blind=True)], "crane")
-        course.ratings.add([Word(theirs, Judgement(None, "overall", 500, ""), is_blind=True)], "crane")
+        course.ratings.add([Word(theirs, Judgement(None, "responsiveness", 500, ""), is_blind=True)], "crane")
 
         assert [record.id for record in finch.records()] == [mine]
         assert [record.id for record in heron.records()] == [theirs]
@@ -179,12 +179,15 @@ def test_visitors_are_not_served_with_a_role_that_sees_everybody(as_role: Opener
 
 def test_a_trainee_cannot_ask_for_another_as_a_server_may(as_role: Opener) -> None:
     """What a client says of itself counts for the server's role alone."""
-    with as_role("owner") as course, as_role("finch", "heron") as pretended:
-        begin(course)
+    with as_role("heron") as heron, as_role("finch") as finch:
+        begin(heron)
+        begin(finch)
 
-        assert pretended.records() == []
-        with pytest.raises(UnwritableError):
-            begin(pretended)
+        with pytest.raises(UnwritableError, match="this role sees only those of `finch`"):
+            as_role("finch", "heron")
+        with finch.database.reading() as connection:
+            connection.exec_driver_sql("SET attune.trainee = 'heron'")
+            assert connection.execute(sa.select(schema.session.c.trainee)).scalars().all() == ["finch"]
 
 
 def test_a_stranger_is_told_to_ask(as_role: Opener) -> None:

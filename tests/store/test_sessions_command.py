@@ -203,6 +203,18 @@ def test_erase_removes_the_session(
     assert [record.id for record in store.records()] == [played[1]]
 
 
+@on_both
+def test_erase_tells_a_script_which_session_went(played: tuple[str, str], store: Store) -> None:
+    """Without --yes it asks all the same, on stderr, so that stdout is JSON alone or nothing."""
+    refused = run("erase", played[0], "--json", typed="n\n")
+    erased = run("erase", played[0], "--json", typed="y\n")
+
+    assert (refused.exit_code, refused.stdout.strip()) == (1, "")
+    told = json.loads(erased.stdout)
+    assert (told["erased"], told["session"]["id"]) == (True, played[0])
+    assert [record.id for record in store.records()] == [played[1]]
+
+
 @pytest.mark.parametrize("subcommand", ["show", "export", "erase"])
 @on_both
 def test_an_unknown_id_is_one_line_on_stderr_and_exit_code_2(
