@@ -35,6 +35,8 @@ APART_SECONDS = 1.0
 THINKING_SECONDS = (15.0, 30.0)
 """How long a trainee reads before the next reply."""
 TURNS_BEFORE_KILL = 3
+RETURN_SECONDS = 300.0
+"""How long a window waits for what it showed before the kill."""
 
 
 @dataclass
@@ -112,11 +114,16 @@ async def gone(apps: list[int], patience: float = 30.0) -> tuple[float, int]:
     return time.perf_counter() - began, 0
 
 
-async def back(url: str, one: Trainee) -> None:
-    """What the page does by itself once the server is there again."""
+async def back(url: str, one: Trainee) -> bool:
+    """What the page does by itself once the server is there again; whether it then shows what was there before."""
     async with window(one.http, url) as opened:
-        await opened.shows(one.typed)
-        await opened.shows(f"turn {TURNS_BEFORE_KILL + 1} ·")
+        try:
+            async with asyncio.timeout(RETURN_SECONDS):
+                await opened.shows(one.typed)
+                await opened.shows(f"turn {TURNS_BEFORE_KILL + 1} ·")
+        except TimeoutError:
+            return False
+    return True
 
 
 async def measure(number: int) -> dict[str, object]:
@@ -142,7 +149,7 @@ async def measure(number: int) -> dict[str, object]:
         answered, missing, drafts = lost(Path(home), class_)
         async with serving(home, number) as (again, _):
             began = time.perf_counter()
-            await asyncio.gather(*(back(again, one) for one in class_))
+            are_back = await asyncio.gather(*(back(again, one) for one in class_))
             returned = time.perf_counter() - began
     waited = [one.waited for one in class_]
     return {
@@ -163,7 +170,8 @@ async def measure(number: int) -> dict[str, object]:
         "unsent replies lost": drafts,
         "seconds until every app had gone": round(seconds, 1),
         "apps that stayed": left,
-        "seconds until all were back at the same words": round(returned, 1),
+        "not back at the same words": are_back.count(False),
+        "seconds until all were back": round(returned, 1),
         "load before, and at the end": [round(before, 1), round(load, 1)],
         "processors": os.cpu_count(),
     }

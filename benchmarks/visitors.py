@@ -190,7 +190,7 @@ def main() -> None:
         print(json.dumps(asyncio.run(measure(visitors)), indent=1))
         return
     with running([f"max_connections={visitors * 3 + 10}"]) as cluster:
-        os.environ[STORE] = cluster.database()
+        os.environ[STORE] = cluster.with_role(cluster.database(), "pages", "attune_served")
         print(json.dumps(asyncio.run(measure(visitors, cluster)), indent=1))
 
 

@@ -21,9 +21,13 @@ def store(folder: Path) -> list[Finding]:
 
         return database(url)
     path = folder / FILE_NAME
-    if not path.exists():
-        return [Finding("Store", "no session has been kept yet", data={"path": str(path), "schema": None})]
-    return [_file(path)]
+    data = {"path": str(path), "schema": None}
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        mend = "Set ATTUNE_HOME to a folder that you may write to."
+        return [wrong("Store", f"{path} cannot be looked at: {error.strerror}", mend, data)]
+    return [_file(path) if is_there else Finding("Store", "no session has been kept yet", data=data)]
 
 
 def _file(path: Path) -> Finding:

@@ -17,7 +17,7 @@ OTHERS = 0o077
 def folder(path: Path) -> list[Finding]:
     """The folder for data, and what in it others could read."""
     data: dict[str, object] = {"path": str(path)}
-    if not path.exists():
+    if not _is_there(path):
         return [_not_there(path, data)]
     if not path.is_dir():
         mend = "Move the file away, or set ATTUNE_HOME to a folder."
@@ -30,6 +30,10 @@ def folder(path: Path) -> list[Finding]:
     found = [Finding("Folder", f"closed to others ({mode:04o})", data=data)]
     if mode & OTHERS:
         found = [wrong("Folder", f"others on this computer can open it ({mode:04o})", f"chmod 700 '{path}'", data)]
+    locked = sorted(file.name for file in path.glob("sessions.sqlite*") if not os.access(file, os.R_OK | os.W_OK))
+    if locked:
+        mend = f"Give them to yourself, then: cd '{path}' && chmod 600 {' '.join(locked)}"
+        found.append(wrong("Files", f"{', '.join(locked)} cannot be written", mend, locked))
     open_files = sorted(file.name for file in path.glob("sessions.sqlite*") if _is_open(file))
     if open_files:
         mend = f"cd '{path}' && chmod 600 {' '.join(open_files)}"
@@ -37,12 +41,20 @@ def folder(path: Path) -> list[Finding]:
     return [*found, _room(path)]
 
 
+def _is_there(path: Path) -> bool:
+    """Whether it is known to be there; of what lies behind a closed door, nothing is known."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _is_open(file: Path) -> bool:
     return file.is_file() and bool(file.stat().st_mode & OTHERS)
 
 
 def _not_there(path: Path, data: dict[str, object]) -> Finding:
-    above = next(parent for parent in path.absolute().parents if parent.exists())
+    above = next(parent for parent in path.absolute().parents if _is_there(parent))
     if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
         return Finding("Folder", "not there yet; it is made with the first session", data=data)
     mend = "Set ATTUNE_HOME to a folder that you may write to."

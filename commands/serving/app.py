@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -97,8 +98,9 @@ class ServedApp(AttuneApp):
         await super().action_quit()
 
     def _fatal_error(self) -> None:
-        """A screen that fails must not fail again at once."""
-        remember("")
+        """A screen that fails must not fail again at once. That nobody reads what it paints is no fault of its own."""
+        if not isinstance(sys.exc_info()[1], BrokenPipeError):
+            remember("")
         super()._fatal_error()
 
 

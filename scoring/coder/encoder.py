@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
+from scoring.coder.runtime import onnxruntime
 from scoring.coder.wordpiece import WordPieces
 
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ REMEMBERED = 4096
 
 
 def session(model: bytes | Path) -> onnxruntime.InferenceSession:
-    """Load a model on one thread, without telemetry. Any network use is impossible: bytes in, numbers out.
+    """Load a model on one thread. Nothing is sent anywhere (`runtime.py`): bytes in, numbers out.
 
     Of bytes, the session keeps a copy beside its own, 23 MB for each of ours; of a file it does not.
     """
-    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -195,6 +196,31 @@ def test_a_folder_in_place_of_the_file_is_wrong(home: Path, capsys: pytest.Captu
     assert code == 1
     assert "a folder stands there" in out
     assert "1 thing to mend" in out
+
+
+def test_a_file_that_may_not_be_written_is_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked of a stand-in: whoever administers the computer may write everything."""
+    may = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: may(path, mode) and Path(path).name != "sessions.sqlite")
+
+    left, found = finding(capsys, "Files")
+
+    assert left == 1
+    assert found["mend"].endswith(f"cd '{home}' && chmod 600 sessions.sqlite")
+
+
+def test_a_folder_that_cannot_be_looked_at_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a folder of somebody else's; a name that no disk takes is refused to everybody."""
+    monkeypatch.setenv("ATTUNE_HOME", str(tmp_path / ("x" * 300)))
+
+    left, found = finding(capsys, "Store")
+
+    assert left == 1
+    assert "cannot be looked at" in found["state"]
 
 
 def test_a_folder_beneath_a_file_is_wrong(

@@ -77,3 +77,12 @@ def test_a_pack_that_names_somebody_who_is_not_there_says_whom_it_may_have_meant
     (message,) = check_patients(own, shipped())
     assert "`hellen`" in message
     assert "`helen`" in message
+
+
+def test_a_folder_that_cannot_be_looked_at_has_no_packs_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a folder of somebody else's; a name that no disk takes is refused to everybody."""
+    monkeypatch.setenv("ATTUNE_HOME", str(tmp_path / ("x" * 300)))
+
+    assert packs() == shipped_packs()
