@@ -166,7 +166,9 @@ def test_two_re_scorings_at_once_are_refused(many: Store) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be written"), opened(tmp_path / "gone" / "x", _edition(), "as kept"):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(InputError, match="cannot be written"), opened(tmp_path / "file" / "x", _edition(), "as kept"):
         pass
 
 
