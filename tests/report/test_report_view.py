@@ -64,7 +64,7 @@ def words(markup: str) -> str:
 
 def everything_said(report: Report) -> list[str]:
     """Every sentence of the view that each format has to bring."""
-    said = [report.caution, report.ending, report.unclear_words, report.notes, *report.tests]
+    said = [report.caution, report.ending, report.rescored, report.unclear_words, report.notes, *report.tests]
     said += [text for fact in (*report.facts, *report.origins) for text in (fact.name, fact.text)]
     said += [text for score in report.scores for text in (score.label, score.words, score.about)]
     for finding in (f for s in report.scores for f in (*s.strengths, *s.others)):
