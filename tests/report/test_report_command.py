@@ -34,7 +34,8 @@ def played(store: Store) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("form", "head"), [("text", "If you were me"), ("json", "{"), ("md", "# If"), ("html", "<!DOCTYPE html>")]
+    ("form", "head"),
+    [("text", "Ellie: If you were me"), ("json", "{"), ("md", "# Ellie: If"), ("html", "<!DOCTYPE html>")],
 )
 def test_a_session_is_reported_in_each_form(played: tuple[str, str], form: str, head: str) -> None:
     result = run(played[0], "--format", form)
