@@ -84,7 +84,7 @@ def report_of(
         chances=chances(session, views, serious),
         serious=serious,
         opening=_spoken(session.opening),
-        turns=turns,
+        turns=_explained_once(turns),
         pending="" if session.pending is None else session.pending.text,
         tests=tuple(f"Turn {turn.n}: {words}" for turn in turns for words in (*turn.tests, *turn.coaching)),
         marks=tuple(filter(None, (*mark_lines(session, told=told), agreement_words(session)))),
@@ -98,6 +98,17 @@ def report_of(
         origins=tuple(_origins(session, found)),
         supervised=supervised(session, found, people),
     )
+
+
+def _explained_once(turns: Iterable[TurnView]) -> tuple[TurnView, ...]:
+    """What a need means is told with the first turn that called for it; later only which it was."""
+    told: set[str] = set()
+    found = []
+    for turn in turns:
+        need, _, meaning = turn.called_for.partition(". ")
+        found.append(replace(turn, called_for=f"{need}.") if meaning and turn.called_for in told else turn)
+        told.add(turn.called_for)
+    return tuple(found)
 
 
 def _again(session: Session) -> str:
@@ -132,7 +143,7 @@ def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:
     )
     yield Fact("Meeting", f"{MODES[setting.mode]}{f' · {where}' if where else ''}")
     if scenario.about.warnings:
-        yield Fact("Content", ", ".join(scenario.about.warnings))
+        yield Fact("Content", "; ".join(scenario.about.warnings))
     if record is not None:
         if record.trainee:
             yield Fact("Trainee", clean_line(record.trainee))
