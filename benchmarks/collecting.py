@@ -28,7 +28,7 @@ from simulator.bundles import write_bundle
 from simulator.practice import Practice
 from simulator.reading import CodedSpan, Reading
 from simulator.store import Store
-from simulator.store_collecting import Collector
+from simulator.store_collecting import Collector, seldom_searching
 from simulator.store_export import bundle_of
 from simulator.store_place import Server, server_at
 from tests.postgres import running
@@ -58,7 +58,7 @@ def main() -> None:
         p50, p99 = (appends[len(appends) * share // 100] * 1e3 for share in (50, 99))
         print(f"append: p50 {p50:.2f} ms, p99 {p99:.2f} ms of {len(appends)}")
         for what in ("new", "again"):
-            with Store.open(Path(folder) / "course", server=server) as store:
+            with Store.open(Path(folder) / "course", server=server) as store, seldom_searching():
                 collector = Collector(store.database, store.folder)
                 began, spent = time.perf_counter(), time.process_time()
                 for _ in collector.collect(bundles_in(Path(folder) / "in.zip", _no_key)):

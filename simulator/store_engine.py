@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from simulator.store_errors import StoreError, UnwritableError, translate
-from simulator.store_place import FILE_NAME, Server
+from simulator.store_place import FILE_NAME, PERSON, Server
 
 BUSY_TIMEOUT_SECONDS = 5.0
 """How long to wait for another program to finish its turn with the file."""
@@ -117,6 +117,11 @@ class Database:
             raise UnwritableError(
                 f"{self.place}: this role sees {whose}, so `{self.place.person}` may not practise with it. "
                 "Let it be a member of `attune_served`; docs/postgresql.md says how."
+            )
+        if person and not PERSON.fullmatch(person):
+            raise UnwritableError(
+                f"{self.place}: this role's name cannot be a pseudonym: small letters, digits, `-`, `_`, 64 at most. "
+                "Whoever looks after the database can rename it."
             )
         return person
 

@@ -56,14 +56,14 @@ def command(
       attune course import handed-in/
       attune course import week-3.zip late/finch.jsonl --reread
     """
-    from simulator.store_collecting import Collector  # noqa: PLC0415  SQLAlchemy takes 0.2 s
+    from simulator.store_collecting import Collector, seldom_searching  # noqa: PLC0415  SQLAlchemy takes 0.2 s
 
     arrived: list[tuple[str, Session]] = []
 
     def note(name: str, session: Session) -> None:
         arrived.append((name, session))
 
-    with opened_store() as store:
+    with opened_store() as store, seldom_searching():
         collector = Collector(store.database, store.folder, note if reread_wanted else None)
         progress = _Progress()
         for tally in collector.collect(_pieces(places, key or store.folder / PRIVATE)):

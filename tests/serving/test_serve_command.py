@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,27 @@ def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
         taken.listen()
 
         assert "cannot be listened on" in complaint(capsys, "--port", str(taken.getsockname()[1]))
+
+
+def test_a_database_that_does_not_answer_yet_is_told_and_waited_for(
+    home: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut the two may come back in any order."""
+    pytest.importorskip("psycopg")
+    served: list[object] = []
+
+    def run_app(application: object, *, print: Callable[[str], None], **_: object) -> None:  # noqa: A002  aiohttp's own
+        served.append(application)
+        print("======== Running on http://127.0.0.1:8000 ========")
+
+    monkeypatch.setattr("aiohttp.web.run_app", run_app)
+
+    with pytest.raises(SystemExit) as left:
+        cli.main(["serve", "--store", "postgresql://served:s3cret@127.0.0.1:9/attune"])
+
+    out, _ = capsys.readouterr()
+    assert (left.value.code or 0, len(served)) == (0, 1)
+    assert "the database does not answer" in caplog.text
+    assert "kept in postgresql://served@127.0.0.1:9/attune" in out
+    assert str(home / "served") in out
+    assert "s3cret" not in out + caplog.text

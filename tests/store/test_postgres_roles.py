@@ -190,6 +190,16 @@ def test_a_trainee_cannot_ask_for_another_as_a_server_may(as_role: Opener) -> No
             assert connection.execute(sa.select(schema.session.c.trainee)).scalars().all() == ["finch"]
 
 
+def test_a_role_whose_name_is_no_pseudonym_does_not_practise(cluster: Cluster, folder: Path, roles: str) -> None:
+    """Its sessions could be handed in nowhere."""
+    del roles
+    url = cluster.database()
+    cluster.with_role(url, '"Ada.L"', "attune_trainee")
+
+    with pytest.raises(UnwritableError, match="cannot be a pseudonym"):
+        Store.open(folder, server=server_at(url.replace("owner@", "Ada.L@")))
+
+
 def test_a_stranger_is_told_to_ask(as_role: Opener) -> None:
     """A role without rights is no fault of the program."""
     with pytest.raises(UnwritableError, match=r"may not do that.*docs/postgresql\.md"):
