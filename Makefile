@@ -34,6 +34,8 @@ bench: $(BIN)/ruff
 
 docs: $(BIN)/ruff
 	$(BIN)/python -m docs.make_reference
+	$(BIN)/python -m docs.make_messages
+	$(BIN)/python -m docs.make_terms
 	$(BIN)/python -m docs.make_library
 	$(BIN)/python -m docs.make_rubric
 	$(BIN)/python -m docs.make_screenshots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from authoring.proof.behaviours import Shape, behaviours
+from authoring.proof.behaviours import behaviours
 from authoring.proof.cubes import TooTangledError
 from authoring.proof.moment import Moment
 from authoring.proof.scope import Scope
@@ -76,9 +76,8 @@ def _turns(scenario: Scenario, example: Example, coder: Coder) -> list[tuple[Pat
 
 def _other_ways(scope: Scope, state: PatientState, heard: frozenset[str]) -> list[tuple[str, ...]]:
     """Everything that could be heard and decides differently, what is nearest to `heard` first."""
-    shapes: dict[Hashable, list[Shape]] = {}
     try:
-        found = [one.steps for one in behaviours(Moment(scope, state), shapes) if one.kind == "reply" and one.steps]
+        found = [one.steps for one in behaviours(Moment(scope, state)) if one.kind == "reply" and one.steps]
     except TooTangledError:
         return []
     return sorted(found, key=lambda steps: (len(heard.symmetric_difference(steps)), len(steps)))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from authoring.pairs import Pair, pairs
 from authoring.proof.prove import Proof
 from authoring.proof.questions import Question
 from authoring.proof.witness import play
@@ -25,15 +24,6 @@ from simulator.state import PatientState
 
 ELSEWHERE = 3
 """Going elsewhere counts as much as a fit that is off by so many."""
-
-
-class Pair(NamedTuple):
-    """A code that the coder may hear in place of another."""
-
-    said: str
-    heard: str
-    rate: float
-    """Of all the times that it is said."""
 
 
 class Taken(NamedTuple):
@@ -64,15 +54,6 @@ class Confusion:
     def weight(self) -> float:
         """How much it matters, times how often it happens."""
         return self.pair.rate * (abs(self.meant.fit - self.instead.fit) + ELSEWHERE * self.leads_elsewhere)
-
-
-@cache
-def pairs() -> tuple[Pair, ...]:
-    """The table of pairs."""
-    import yaml  # noqa: PLC0415  10 ms, and only this table needs it
-
-    text = resources.files("authoring").joinpath("data", "confusions.yaml").read_text("utf-8")
-    return tuple(Pair(one["said"], one["heard"], one["of_hundred"] / 100) for one in yaml.safe_load(text)["pairs"])
 
 
 def confusions(proof: Proof) -> list[Confusion]:

@@ -43,7 +43,8 @@ finally:
 def rows(count: int, real: int = REAL) -> Iterator[dict[str, Any]]:
     """Made-up rows; every `real`-th needs the models."""
     for n in range(count):
-        yield {"id": n, "patient": "Same as last week.", "reply": "asdf" if n % real else REPLIES[n // real % 5]}
+        reply = "asdf" if n % real else f"{REPLIES[n // real % 5]} ({n})"  # a repeated one would not be read again
+        yield {"id": n, "patient": "Same as last week.", "reply": reply}
 
 
 def write(path: Path, count: int, real: int) -> None:

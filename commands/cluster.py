@@ -82,7 +82,7 @@ def _own(workers: int) -> Iterator[Any]:
             n_workers=workers,
             threads_per_worker=1,  # reading is Python's own work: a second thread would only wait for the first
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any port: 8787 may be another cluster's
             worker_dashboard_address=None,
             memory_limit=0,  # a portion is small; a limit would only spill words to the disk
             silence_logs=logging.CRITICAL,

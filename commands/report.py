@@ -17,6 +17,7 @@ from simulator.session import Session, replay
 if TYPE_CHECKING:
     from simulator.ratings import Rating
     from simulator.store import SessionRecord
+    from simulator.store_results import Standing
 
 
 @click.command("report")
@@ -37,7 +38,8 @@ def command(session_id: str, form: str, output: str, *, force: bool) -> None:
     """Report on a session: scores with their evidence, feedback on every turn, the patient over time.
 
     SESSION is an id, its first characters, or `last` for the newest. A session that has not ended is reported
-    as far as it went. The report holds every word of the session.
+    as far as it went. The report holds every word of the session. Where `course rescore` keeps another result that
+    reports on the course and grades go by, it says so.
 
     \b
     Examples:
@@ -51,17 +53,21 @@ def command(session_id: str, form: str, output: str, *, force: bool) -> None:
         record = session_named(store, session_id)
         session = replay(store.scenario(record.id), store.events(record.id))
         ratings = store.ratings.of(record.id)
-    made = _pdf(session, record, ratings) if form == "pdf" else rendered(session, record, form, ratings)
+        standing = store.results.standing_of(record.id)
+    if form == "pdf":
+        made: str | bytes = _pdf(session, record, ratings, standing)
+    else:
+        made = rendered(session, record, form, ratings, standing)
     write_output(output, made, force=force)
     if output != STDOUT:
         click.echo(f"Report written to {output}", err=True)
 
 
-def _pdf(session: Session, record: SessionRecord, ratings: Sequence[Rating]) -> bytes:
+def _pdf(session: Session, record: SessionRecord, ratings: Sequence[Rating], standing: Standing | None) -> bytes:
     from scoring.report.compose import report_of  # noqa: PLC0415  keeps --help quick
     from scoring.report.pdf import NoTypesetterError, report_pdf  # noqa: PLC0415  only for this form
 
     try:
-        return report_pdf(report_of(session, record, ratings=ratings))
+        return report_pdf(report_of(session, record, ratings=ratings, standing=standing))
     except NoTypesetterError as error:
         raise InputError(str(error)) from error

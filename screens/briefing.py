@@ -39,6 +39,7 @@ class BriefingScreen(Screen[None]):
         ),
     ]
     CSS_PATH = "briefing.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (40, "-tall")]  # noqa: RUF012  declared so by Textual
     HELP: ClassVar[str] = (
         "Read whom you are about to meet. Press Enter on Begin when you are ready, or Esc to choose someone else. "
         + STOP_ANY_TIME
@@ -69,12 +70,14 @@ class BriefingScreen(Screen[None]):
         with VerticalScroll(id="text", can_focus=False):
             yield Static(meeting(scenario), id="meeting", markup=False)
             yield Static(scenario.brief.strip(), id="brief", markup=False)
+            if policy := scenario.setting.policy.strip():  # last: on a small screen one first reads who it is
+                yield Static(policy, id="policy", markup=False)
         with Vertical(id="care"):
             warnings = scenario.about.warnings
             if warnings:
                 yield Static(Content.assemble(("! Content warning: ", "bold"), ", ".join(warnings)), id="warnings")
-            yield Static(Content.assemble((PRACTICE_ONLY, "bold"), " ", NO_REAL_CLIENTS), id="practice")
-            yield Static(f"{STOP_ANY_TIME} {CARE}", id="crisis", markup=False)
+            care = (PRACTICE_ONLY, "bold"), f" {NO_REAL_CLIENTS} {STOP_ANY_TIME} {CARE}"
+            yield Static(Content.assemble(*care), id="practice")
         yield Static(mode_words(self.mode), id="mode", markup=False)
         with Horizontal(id="ways"):
             yield Button("Begin", id="begin", variant="primary", compact=True)
@@ -144,5 +147,4 @@ def meeting(scenario: Scenario) -> str:
         f"level {scenario.about.level} of 5",
         f"about {scenario.about.minutes} minutes",
     ]
-    line = " · ".join(part for part in parts if part)
-    return f"{line}\n{setting.policy.strip()}" if setting.policy.strip() else line
+    return " · ".join(part for part in parts if part)

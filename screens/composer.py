@@ -97,3 +97,18 @@ class Composer(TextArea):
         """Begin a new line at the cursor."""
         if not self.read_only:
             self.insert("\n")
+
+
+class TrialComposer(Composer):
+    """As in any conversation; how to begin a new line stands in the help alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+j",
+            "new_line",
+            "New line",
+            id="composer.new_line",
+            show=False,
+            tooltip="Begin a new line without sending.",
+        ),
+    ]

@@ -20,13 +20,13 @@ from textual.message import Message
 from textual.widgets import Button, Footer, Static
 
 from scoring.words import STOP_ANY_TIME
+from screens.arriving import Arriving
 from screens.beside import Beside
 from screens.choice import Answer, ChoiceDialog
 from screens.composer import Composer
 from screens.composing import Composing, Phase, remainder
-from screens.dialogue import Block, Dialogue
+from screens.dialogue import Dialogue
 from screens.heading import heading
-from screens.pace import held_back, pause
 from screens.sitting import Sitting
 from screens.transcript import Transcript
 from screens.turn_work import Answered, Ended, Kept, Refused, TurnWork
@@ -41,7 +41,7 @@ WAYS_OUT = (
 )
 
 
-class ConversationScreen(Beside, Writing):
+class ConversationScreen(Beside, Arriving, Writing):
     """One sitting with one patient."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,16 +101,13 @@ class ConversationScreen(Beside, Writing):
         self.composing = Composing(sitting.session.scenario.persona.name)
         self.is_feedback_shown = sitting.mode.shows_feedback if feedback is None else feedback
         self.is_reflecting = reflect_first
-        self._is_instant = is_instant
         self._dialogue = Dialogue("folded" if self.is_feedback_shown else "hidden")
         self._who = ""
         """The line above, as it is shown."""
         self._keys_are_for: bool | None = None
         """Whether the session was over when the keys were shown last."""
-        self._held = 0
-        """Blocks that have not arrived yet."""
+        self._is_instant = is_instant
         self._seen = len(sitting.session.turns)
-        """Turns whose answer may be shown; one that was just answered is rated first, where that was asked for."""
 
     def compose(self) -> ComposeResult:
         """Who it is, what was said, what to say."""
@@ -230,37 +227,6 @@ class ConversationScreen(Beside, Writing):
 
     # Between
 
-    @property
-    def _rest(self) -> Phase:
-        """The phase once nothing is under way."""
-        return "open" if self.sitting.session.ending is None else "ended"
-
-    @property
-    def _blocks(self) -> tuple[Block, ...]:
-        return self._dialogue.blocks(self.sitting.session, self._seen)
-
-    def _arrive(self) -> None:
-        """The patient's lines come, one by one where the trainee likes it so."""
-        self._seen = len(self.sitting.session.turns)
-        self._held = 0 if self._is_instant else held_back(self._blocks)
-        if self._held:
-            self._enter("speaking")
-            self._await_line()
-        else:
-            self._enter(self._rest)
-
-    def _await_line(self) -> None:
-        expected = self._held
-        coming = self._blocks[-expected]
-        self.set_timer(pause(coming), lambda: self._bring_line(expected))
-
-    def _bring_line(self, expected: int) -> None:
-        if self._held == expected and self.composing.phase == "speaking":
-            self._held -= 1
-            self._enter("speaking" if self._held else self._rest)
-            if self._held:
-                self._await_line()
-
     def _in_thread(self, job: Callable[[], None]) -> None:
         self.run_worker(job, thread=True, exclusive=True, group="turn")
 
@@ -293,8 +259,7 @@ class ConversationScreen(Beside, Writing):
         if phase != "speaking":
             self._held = 0
         self.show(self.composing.now(phase))
-        blocks = self._blocks
-        self.query_one(Transcript).paint(blocks[: len(blocks) - self._held])
+        self.query_one(Transcript).paint(self._arrived)
         self._show_who()
         is_over = phase == "ended"
         if self._keys_are_for != is_over:  # rebuilding the footer costs more than all the rest of a turn

@@ -1,7 +1,7 @@
 """What stands in the transcript, in order: a session as blocks of text. Plain values, no Textual.
 
 The feedback on a turn stands between the trainee's words and the patient's answer, so that the line to be answered
-next is always the last. There it is folded to three lines; `screens.closer` opens all of it.
+next is always the last. There it is folded to three notes; `screens.closer` opens all of it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Block:
     underlined: tuple[tuple[int, int], ...] = ()
     """Places in `text` where something was heard."""
     is_folded: bool = False
-    """Of feedback: whether each note is to be cut to one line."""
+    """Of feedback: whether each note is cut to one line where the screen has few."""
 
 
 class _Known(NamedTuple):
@@ -114,7 +114,7 @@ def feedback_notes(session: Session, turn: Turn) -> tuple[Note, ...]:
 
 
 def folded_notes(session: Session, turn: Turn) -> tuple[Note, ...]:
-    """The same in three lines: what was heard, the fit and why, and the one thing that says most beside them."""
+    """The same in three notes: what was heard, the fit and why, and the one thing that says most beside them."""
     feedback = turn_feedback(session, turn)
     labels = [_small(move.label) for move in feedback.heard] + [_small(label) for label in feedback.noticed]
     heard = ", ".join(labels) or _nothing(is_silence=turn.reading.silence)

@@ -17,13 +17,13 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from scoring.scores import DIMENSION_LABELS
-from scoring.words import plural, points
+from scoring.words import plural
 from screens.choice import Answer, ChoiceDialog
 from screens.desk import Desk
 from screens.exporting import FORMS
-from screens.past import SCORED, Past, short
-from screens.rows import Lines, room_in, row
+from screens.history_words import about, empty_text, line
+from screens.past import Past
+from screens.rows import Lines, room_in
 from screens.settings_file import read_settings
 from screens.sitting import DeskError
 from screens.wishes import ExportWanted
@@ -94,6 +94,8 @@ class HistoryScreen(Screen[None]):
         self.shown: tuple[Past, ...] = ()
         """Those that fit the filter, as they are listed."""
         self.is_loading = True
+        self._offers_deeds = True
+        """Whether the keys that do something with a session were named when the footer was drawn last."""
 
     def compose(self) -> ComposeResult:
         """The filter, the list, what is told of the one in view."""
@@ -157,6 +159,11 @@ class HistoryScreen(Screen[None]):
         """The session in view; `None` where there is none."""
         place = self.query_one(OptionList).highlighted
         return None if place is None or place >= len(self.shown) else self.shown[place]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where no session is listed there is none to open, export or erase."""
+        del parameters
+        return self._has_deeds if action in {"open", "export", "erase"} else True
 
     def action_open(self) -> None:
         """Open what is highlighted."""
@@ -241,6 +248,11 @@ class HistoryScreen(Screen[None]):
 
     # Painting
 
+    @property
+    def _has_deeds(self) -> bool:
+        """Whether a session can be chosen, or may be in a moment."""
+        return self.is_loading or bool(self.shown)
+
     def _paint(self) -> None:
         """List what fits; the session in view stays in view."""
         listed, query = self.query_one(OptionList), self.query_one(Input).value
@@ -260,39 +272,12 @@ class HistoryScreen(Screen[None]):
             plural(len(ids), "session") if len(ids) == len(self.past) else f"{len(ids)} of {len(self.past)} sessions"
         )
         self.query_one("#name", Static).update(Content(f"History · {count}" if self.past else "History"))
+        if self._offers_deeds != self._has_deeds:
+            self._offers_deeds = self._has_deeds
+            self.refresh_bindings()
         self._tell()
 
     def _tell(self) -> None:
         one = self.chosen
         self.query_one("#about", Static).update(Content("") if one is None else about(one))
         self.query_one("#details").scroll_home(animate=False)
-
-
-def line(one: Past, width: int) -> Content:
-    """One session in one line: when, with whom, how it ended, the overall score."""
-    overall = "" if one.points is None else short(one.points["overall"])
-    mark = "2nd try" if one.is_again else ""
-    meta = " · ".join(part for part in (mark, one.outcome, overall) if part)
-    return row(f"{one.when:<19}{one.title}", meta, width)
-
-
-def about(one: Past) -> Content:
-    """A few lines about a session, for below the list."""
-    facts = (f"begun {one.when}", plural(one.turns, "turn"), f"mode {one.mode}", one.outcome, *one.marks)
-    lines = [Content.styled(one.title, "bold"), Content(" · ".join(facts))]
-    if one.trouble:
-        lines.append(Content(f"! {one.trouble}"))
-    if not one.is_over:
-        lines.append(Content(one.detail))
-    if one.points is not None:
-        lines += [Content(f"{DIMENSION_LABELS[name]}: {points(one.points[name])}") for name in SCORED]
-    return Content("\n").join(lines)
-
-
-def empty_text(query: str, *, has_any: bool, is_loading: bool) -> str:
-    """What to say where nothing is listed."""
-    if is_loading:
-        return "Looking for sessions…"
-    if has_any:
-        return f"No session fits “{query.strip()}”. Esc clears the filter."
-    return "No sessions yet. Press Esc, choose a patient and begin; every session you play is kept here."

@@ -45,11 +45,15 @@ def key_words(key: str) -> str:
 
 
 def deeds(bindings: Mapping[str, ActiveBinding]) -> list[Deed]:
-    """Everything bound under an id, each once with all its keys; what the footer shows comes first."""
-    found: dict[str, list[ActiveBinding]] = {}
+    """Everything bound under an id, each once with all its keys; what the footer shows comes first.
+
+    A screen may bind to another key what the app binds too, such as to quit: that is one deed.
+    """
+    found: dict[tuple[str, str], list[ActiveBinding]] = {}
     for bound in bindings.values():
         if bound.binding.id is not None and bound.binding.description:
-            found.setdefault(bound.binding.id, []).append(bound)
+            same = (bound.binding.description, bound.binding.action.removeprefix("app."))
+            found.setdefault(same, []).append(bound)
     shown_first = sorted(found.values(), key=lambda same: not same[0].binding.show)
     return [_deed(same) for same in shown_first]
 

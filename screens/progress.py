@@ -76,7 +76,7 @@ class ProgressScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Whom, and how it went."""
-        yield Static("Progress · ↑ ↓ choose a patient", id="name", markup=False)
+        yield Static("Progress", id="name", markup=False)
         with Horizontal(id="sides"):
             yield Lines(id="patients", markup=False)
             with VerticalScroll(id="course", can_focus=False):
@@ -149,6 +149,7 @@ class ProgressScreen(Screen[None]):
         place = names.index(before.scenario) if before is not None and before.scenario in names else 0
         listed.highlighted = place if names else None
         listed.display = bool(names)
+        self.query_one("#name", Static).update("Progress · ↑ ↓ choose a patient" if names else "Progress")
         self._tell()
 
     def _tell(self) -> None:

@@ -8,20 +8,20 @@ from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from scenarios import vocabulary
 from scoring.scores import DIMENSIONS
-from scoring.supervision.machine import cap_rules, cap_text, machine_words
-from scoring.words import SILENCE, who
+from scoring.words import joined, who
+from screens import review_words
 from screens.choice import Answer, ChoiceDialog
+from screens.reading import TextDialog
 from screens.review_dialogs import CodesDialog, LineDialog
-from screens.reviewing import CODES, REASON, Review
+from screens.review_text import ReviewText
+from screens.reviewing import CODES, NOTHING, REASON, Review
 from simulator.ratings import FIT, Rating, Word
 from simulator.store_errors import StoreError
 
@@ -47,8 +47,10 @@ class Rows(OptionList):
 
     # Bound here, where the other arrows are: with priority they would be carried out ahead of arrows that still wait.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "screen.change(-1)", "Lower", id="review.lower", tooltip="One step down, or `no`."),
-        Binding("right", "screen.change(1)", "Higher", id="review.higher", tooltip="One step up, or `yes`."),
+        Binding("left", "screen.change(-1)", "Lower", id="review.lower", show=False, tooltip="One step down, or `no`."),
+        Binding(
+            "right", "screen.change(1)", "Higher", id="review.higher", show=False, tooltip="One step up, or `yes`."
+        ),
     ]
 
 
@@ -60,12 +62,20 @@ class ReviewScreen(Screen[None]):
         Binding("n", "go(1)", "Next", id="review.next", tooltip="To the next turn."),
         Binding("p", "go(-1)", "Previous", id="review.previous", tooltip="To the turn before."),
         Binding("u", "undo", "Undo", id="review.undo", tooltip="Take back what you kept of this page."),
+        Binding("b", "briefing", "Briefing", id="review.briefing", tooltip="What the trainee was told before."),
         Binding("escape", "leave", "Leave", id="review.leave", tooltip="Leave; you can go on where you stopped."),
         Binding("0", "fit(0)", "Fit 0", id="review.fit0", show=False, tooltip="Neither for nor against."),
         Binding("1", "fit(1)", "Fit +1", id="review.fit1", show=False, tooltip="Partly met the need."),
         Binding("2", "fit(2)", "Fit +2", id="review.fit2", show=False, tooltip="Met the need."),
         Binding("3", "fit(3)", "Fit +3", id="review.fit3", show=False, tooltip="Met the need fully."),
-        Binding("minus", "sign", "Sign", id="review.sign", show=False, tooltip="Turn +2 into −2, and back."),
+        Binding(
+            "minus",
+            "sign",
+            "Sign",
+            id="review.sign",
+            show=False,
+            tooltip="Turn +2 into −2, and back; before a digit: −1 to −3.",
+        ),
         Binding("delete,backspace", "clear", "Clear", id="review.clear", show=False, tooltip="Empty this line."),
         Binding("ctrl+up", "scroll(-1)", "Text up", id="review.up", show=False, tooltip="Scroll the text up."),
         Binding("ctrl+down", "scroll(1)", "Text down", id="review.down", show=False, tooltip="Scroll the text down."),
@@ -74,8 +84,9 @@ class ReviewScreen(Screen[None]):
     HELP: ClassVar[str] = (
         "Rate what you read: how well the reply met what the patient needed just then, from −3, strongly against, to "
         "+3, strongly for. Choose a line with ↑ and ↓, change it with ← and →, open codes, points and reason with "
-        "Enter. Leave empty what you have no view on. Keep with K: then the machine's rating is shown beside yours. "
-        "Ctrl+↑ and Ctrl+↓ scroll the text."
+        "Enter. Leave empty what you have no view on. Keep with K: then the machine's rating is shown beside yours, "
+        "and what the trainee holds to be heard wrongly. The exchanges before stand above, dimmed; "
+        "Ctrl+↑ and Ctrl+↓ scroll."
     )
 
     class Left(Message):
@@ -85,12 +96,14 @@ class ReviewScreen(Screen[None]):
         super().__init__()
         self.review = review
         self._keeps = keeps
+        self._is_minus = False
+        """A minus was typed, and the digit is still to come."""
 
     def compose(self) -> ComposeResult:
         """What is rated above what is filled in."""
         yield Static("", id="title", markup=False)
-        with VerticalScroll(id="text", can_focus=False):
-            yield Static("", id="words")
+        yield ReviewText(id="text")
+        yield Static("", id="about", markup=False)
         yield Rows(id="rows", markup=False)
         yield Footer(show_command_palette=False)
 
@@ -100,29 +113,37 @@ class ReviewScreen(Screen[None]):
         self._turn_page()
         if self.review.rated:
             self.notify(f"{self.review.rated} of {len(self.review.pages)} are rated already.", markup=False)
+        if turns := self.review.disputed:
+            where = f"turn{'s' if len(turns) > 1 else ''} {joined(list(map(str, turns)))}"
+            self.notify(f"The trainee disputes what was heard in {where}: told there once you rated it.", markup=False)
 
     # What the rater does
 
     def action_change(self, step: int) -> None:
         """One step up or down on the chosen line."""
+        self._is_minus = False
         self.review.change(self._row(), step)
         self._paint()
 
     def action_fit(self, value: int) -> None:
         """Give a fit at once."""
         if self.review.page.turn is not None:
-            self.review.put(FIT, value)
+            self.review.put(FIT, -value if self._is_minus else value)
+            self._is_minus = False
             self._paint()
 
     def action_sign(self) -> None:
-        """From plus to minus."""
+        """From plus to minus, and back; what was typed as −3 is meant as −3."""
         if self.review.page.turn is not None:
             self.review.turn_sign()
+            fit = self.review.draft.value(FIT)
+            self._is_minus = not self._is_minus if fit is None else fit < 0
             self._paint()
 
     def action_clear(self) -> None:
         """Empty the chosen line."""
         row = self._row()
+        self._is_minus = False
         if row == REASON:
             self.review.reason("")
         elif row == CODES:
@@ -160,7 +181,12 @@ class ReviewScreen(Screen[None]):
 
     def action_scroll(self, step: int) -> None:
         """Scroll the text."""
-        self.query_one("#text", VerticalScroll).scroll_relative(y=3 * step, animate=False)
+        self.query_one(ReviewText).scroll_relative(y=3 * step, animate=False)
+
+    def action_briefing(self) -> None:
+        """What the trainee was told before the session."""
+        page = self.review.page
+        self.app.push_screen(TextDialog(who(page.sheet.session.scenario), *review_words.briefing(page)))
 
     def action_leave(self) -> None:
         """Leave; ask where something is filled in that is not kept."""
@@ -168,6 +194,12 @@ class ReviewScreen(Screen[None]):
             self.app.push_screen(ChoiceDialog("Something is filled in and not kept.", _WAYS_OUT), self._leave)
         else:
             self.post_message(self.Left())
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say what the chosen line is about."""
+        said = review_words.about(self.review.page, self._row())
+        self.query_one("#about", Static).update(said)
+        self.query_one("#about", Static).display = bool(said)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the chosen line."""
@@ -231,9 +263,10 @@ class ReviewScreen(Screen[None]):
         return self.review.page.rows[highlighted or 0]
 
     def _turn_page(self) -> None:
+        self._is_minus = False
         self.query_one(Rows).clear_options()
+        self.query_one(ReviewText).turn_page(self.review)
         self._paint()
-        self.query_one("#text", VerticalScroll).scroll_home(animate=False)
 
     def _paint(self) -> None:
         review = self.review
@@ -245,49 +278,18 @@ class ReviewScreen(Screen[None]):
         self.query_one("#title", Static).update(
             f"{who(session.scenario)} · {where} · {review.place + 1}/{len(review.pages)} · {state} · {blind}"
         )
-        self.query_one("#words", Static).update(self._words())
+        self.query_one(ReviewText).paint(review)
         rows = self.query_one(Rows)
         if not rows.option_count:
-            rows.add_options([Option(self._row_content(row), id=row) for row in page.rows])
+            rows.add_options([Option(self._line(row), id=row) for row in page.rows])
             rows.highlighted = 0
             return
         for row in page.rows:
-            rows.replace_option_prompt(row, self._row_content(row))
+            rows.replace_option_prompt(row, self._line(row))
 
-    def _row_content(self, row: str) -> Content:
-        mine, machine = self.review.mine_words(row), self.review.machine_row(row)
-        label = f"{self.review.row_label(row):<{_LABEL_WIDTH}}"
-        if not machine:
-            return Content.assemble((label, "bold"), mine)
-        same = "" if mine == "–" else "=  " if mine == machine else "≠  "
-        return Content.assemble((label, "bold"), f"{mine:<12}", (f" {same}machine: {machine}", "dim"))
-
-    def _words(self) -> Content:
-        page = self.review.page
-        session, turn = page.sheet.session, page.taken
-        parts: list[Content] = []
-        name = session.scenario.persona.name
-        if turn is None:
-            parts.append(Content("The session as a whole. Leave empty what nothing in it was about."))
-            if session.scenario.plan:
-                parts.append(Content.assemble((f"What {name} is after: ", "bold"), session.scenario.plan.strip()))
-            errors = " · ".join(map(cap_text, cap_rules()))
-            parts.append(Content.assemble(("Serious errors, in the order below: ", "bold"), errors))
-        else:
-            moment = session.scenario.beats[turn.move.beat].moment
-            if moment is not None:
-                table = vocabulary.moments()[moment.needs]
-                parts.append(Content.styled(f"{name} needs {table.label}. {table.meaning}", "italic"))
-            parts.append(Content.assemble((f"{name}: ", "bold"), turn.patient))
-            parts.append(Content.assemble(("Trainee: ", "bold"), turn.reply or SILENCE))
-        if self.review.is_revealed:
-            said = machine_words(session, self.review.scores(page.sheet), page.turn)
-            parts.append(Content.assemble(("Machine: ", "bold"), said))
-            if turn is not None:
-                answer = " ".join(line.text if line.kind == "speech" else f"({line.text})" for line in turn.move.lines)
-                parts.append(Content.assemble((f"{name} answered: ", "bold"), answer))
-        return Content("\n\n").join(parts)
+    def _line(self, row: str) -> Content:
+        return review_words.row(self.review, row, is_minus=self._is_minus)
 
 
 def _typed(text: str) -> str:
-    return "" if text == "–" else text
+    return "" if text == NOTHING else text

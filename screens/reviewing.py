@@ -17,6 +17,8 @@ from scoring.supervision.machine import cap_rules, machine_value, target_words, 
 from simulator.ratings import CAP, CODE, FIT, Judgement, Rating, Sample, Word, allowed_values, standing
 from simulator.session import Turn
 
+NOTHING = "–"
+"""Stands on a line on which nothing is filled in."""
 CODES, REASON = "codes", "reason"
 """Rows that hold something else than one value."""
 POINTS_STEP = 50
@@ -114,6 +116,14 @@ class Review:
         """Pages on which something is filled in that is not kept."""
         return [page for page in self.pages if self._words(page)]
 
+    @property
+    def disputed(self) -> list[int]:
+        """Turns of which the trainee disputes what was heard, in a session that was chosen; a sample says nothing."""
+        if self.sample != "chosen":
+            return []
+        turns = {dispute.n for page in self.pages for dispute in page.sheet.session.disputes}
+        return sorted(turns & {page.turn for page in self.pages if page.turn is not None})
+
     def is_rated(self, page: Page) -> bool:
         """Whether something of this rater stands here."""
         return bool(self._standing(page))
@@ -190,10 +200,10 @@ class Review:
         """What is filled in, in words."""
         draft = self.draft
         if row == REASON:
-            return " ".join(draft.comment.split()) or "–"
+            return " ".join(draft.comment.split()) or NOTHING
         if row == CODES:
             return self._codes_words(draft)
-        return value_words(row, draft.value(row), none="–")
+        return value_words(row, draft.value(row), none=NOTHING)
 
     def machine_row(self, row: str) -> str:
         """What the machine gave, in words; empty where it is hidden, or takes more than a word."""
@@ -225,7 +235,7 @@ class Review:
             parts.append(f"{len(unheard)} not heard")
         elif unheard:
             parts.append(f"not {', '.join(vocabulary.label(code).lower() for code in unheard)}")
-        return "; ".join(parts) or "–"
+        return "; ".join(parts) or NOTHING
 
     def _mine(self, page: Page) -> list[Rating]:
         rows = self.ratings.get(page.sheet.id, ())

@@ -20,7 +20,7 @@ from authoring.appending import AppendError
 from authoring.keeping import Form, suggested_name
 from authoring.trace import traces
 from screens.choice import Answer, ChoiceDialog
-from screens.composer import Composer
+from screens.composer import Composer, TrialComposer
 from screens.composing import Phase
 from screens.conversation import END, STAY, ConversationScreen
 from screens.keeping import ExampleDialog, NamedExample
@@ -36,21 +36,6 @@ WAYS_OUT = (
     Answer(END, "See the debrief", "As a trainee would see it. You can come back from there."),
     Answer(STOP, "Stop", "Nothing of a trial is kept."),
 )
-
-
-class TrialComposer(Composer):
-    """As in any conversation; how to begin a new line stands in the help alone."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+j",
-            "new_line",
-            "New line",
-            id="composer.new_line",
-            show=False,
-            tooltip="Begin a new line without sending.",
-        ),
-    ]
 
 
 class TrialScreen(ConversationScreen):

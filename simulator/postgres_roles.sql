@@ -7,6 +7,7 @@
 -- Neither changes what was said, erases it, or sees anything of anybody else. The owner sees and may do everything.
 
 BEGIN;
+SET LOCAL client_min_messages = warning; -- nothing to say of rules that are not there yet
 
 DO $$
 DECLARE name text;

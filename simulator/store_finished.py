@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import exists, func, select, tuple_
 
 from simulator import store_schema as schema
 from simulator.store import Store
@@ -22,6 +22,15 @@ def count_finished(store: Store) -> int:
     session = schema.session.c
     with store.database.reading() as connection:
         query = select(func.count()).select_from(schema.session).where(session.ending.is_not(None))
+        return connection.execute(query).scalar_one()
+
+
+def count_unfinished(store: Store) -> int:
+    """How many sessions have begun and not ended. Raises `StoreError`."""
+    session, event = schema.session.c, schema.event.c
+    with store.database.reading() as connection:
+        begun = exists().where(event.session == session.id, event.seq == 1)
+        query = select(func.count()).select_from(schema.session).where(session.ending.is_(None), begun)
         return connection.execute(query).scalar_one()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from simulator.store_copies import copy_tables, drop_copies
 from simulator.store_engine import Database, alone, make_private_file, speaking, tables_of
-from simulator.store_errors import NOT_OURS, DamagedError, NewerSchemaError
+from simulator.store_errors import NOT_OURS, DamagedError, NewerSchemaError, UnwritableError
 from simulator.store_schema import SCHEMA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -57,6 +57,11 @@ def _checked_version(connection: Connection, database: Database, schema: int) ->
     """The schema of the tables, 0 where there are none."""
     tables = tables_of(connection)
     if not tables:
+        if database.is_server and connection.exec_driver_sql("SHOW server_encoding").scalar() != "UTF8":
+            raise UnwritableError(
+                f"{database.place}: this database cannot hold every letter. Make one with "
+                "`createdb --template template0 --encoding UTF8`; docs/postgresql.md says how."
+            )
         return 0
     revision = None
     if "alembic_version" in tables:

@@ -34,6 +34,15 @@ class Rescoring:
     """How many results it kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The result that stands for one session, and the re-scoring that kept it."""
+
+    rescoring: Rescoring
+    body: str
+    """Canonical JSON."""
+
+
 class NothingToUndoError(StoreError):
     """There is no re-scoring that counts."""
 
@@ -80,6 +89,21 @@ class StoredResults:
                 )
                 found.update({row.session: row.body for row in connection.execute(query)})
         return found
+
+    def standing_of(self, session: str) -> Standing | None:
+        """The result that stands for one session, with what is known of it; `None` without. Raises `StoreError`."""
+        table, result = schema.rescoring, schema.result
+        query = (
+            select(table.c.id, result.c.body)
+            .join_from(result, table, result.c.rescoring == table.c.id)
+            .where(table.c.undone_at.is_(None), result.c.session == session)
+            .order_by(table.c.at.desc(), table.c.id.desc())
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query.limit(1)).first()
+        if row is None:
+            return None
+        return Standing(next(one for one in self.rescorings() if one.id == row.id), row.body)
 
     def keep(self, rubric: str, coder: str, results: Iterable[tuple[str, str]]) -> int:
         """Keep a re-scoring with all its results, or nothing.

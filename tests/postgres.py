@@ -38,7 +38,7 @@ class Cluster:
 
     def __init__(self, programs: Path, folder: Path, settings: Sequence[str]) -> None:
         self.folder = folder
-        self._programs = programs
+        self.programs = programs
         self._settings = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=120", *settings]
         self._numbers = itertools.count()
         self._template = ""
@@ -47,11 +47,11 @@ class Cluster:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         told = itertools.chain.from_iterable(("-c", setting) for setting in self._settings)
-        program: list[str | Path] = [self._programs / "postgres", "-D", self.folder / "data", *told]
+        program: list[str | Path] = [self.programs / "postgres", "-D", self.folder / "data", *told]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(program, stderr=log, stdout=log, user=_user())
         until = time.monotonic() + READY_SECONDS
-        asked: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", self.folder]
+        asked: list[str | Path] = [self.programs / "pg_isready", "-q", "-h", self.folder]
         while subprocess.run(asked, check=False).returncode:
             if time.monotonic() > until or self._process.poll() is not None:
                 raise AssertionError((self.folder / "log").read_text())
@@ -106,7 +106,7 @@ class Cluster:
 
     def sql(self, statement: str, url: str = "") -> str:
         """Run a statement; what it answers, a line a row."""
-        program: list[str | Path] = [self._programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        program: list[str | Path] = [self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
         program += ["-d", url or self.url("postgres"), "-f", "-"]
         done = subprocess.run(program, input=statement, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -123,12 +123,13 @@ class Shape:
         return self.replies[fit]
 
 
-def behaviours(moment: Moment, shapes: dict[Hashable, list[Shape]]) -> list[Behaviour]:
-    """Everything that one turn can do at this moment; `shapes` are kept between calls. Raises `TooTangledError`."""
+def behaviours(moment: Moment) -> list[Behaviour]:
+    """Everything that one turn can do at this moment. Raises `TooTangledError`."""
+    shapes: dict[Hashable, list[Shape]] = moment.scope.compartment.shapes
     if moment.shape_key not in shapes:
         shapes[moment.shape_key] = list(_shapes(moment))
     found: dict[Hashable, Behaviour] = {}
-    known = moment.scope.done
+    known = moment.scope.compartment.done
     for shape in shapes[moment.shape_key]:
         for fit, frame in shape.frames:
             key = (*shape.key, fit, moment.state.tests)

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from authoring.proof.behaviours import Behaviour, Shape, behaviours
+from authoring.proof.behaviours import Behaviour, behaviours
 from authoring.proof.grid import Grid
 from authoring.proof.kinds import Going, Group, Leads, Promise, Turns
 from authoring.proof.moment import Moment, deciding
@@ -36,7 +36,6 @@ class Modes:
         self._columns = self.grid.columns()
         self._width = len(scope.laid_out)
         self._numbers: dict[Hashable, int] = {}
-        self._shapes: dict[Hashable, list[Shape]] = {}
         self._groups: dict[Hashable, tuple[Group, ...]] = {}
         self._effects: dict[Hashable, int] = {}
         self._leads: dict[tuple[int, int], Leads] = {}
@@ -135,7 +134,7 @@ class Modes:
     def _decide(self, moment: Moment) -> tuple[Group, ...]:
         if moment.key not in self._groups:
             groups: dict[Hashable, list[Behaviour]] = {}
-            for one in behaviours(moment, self._shapes):
+            for one in behaviours(moment):
                 groups.setdefault(one.effect, []).append(one)
             numbers = (self._effects.setdefault(effect, len(self._effects)) for effect in groups)
             made = zip(numbers, groups.values(), strict=True)

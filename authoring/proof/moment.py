@@ -147,11 +147,11 @@ class Moment:
         """A condition as a formula over the codes of a reply."""
         truths = self.truths[id(condition)]
         key = (id(condition), id(manner), truths)
-        known = self.scope.formulas.get(key)
+        known = self.scope.shelf.formulas.get(key)
         if known is None:
             parts = self.scope.parts_of(condition)
             given: dict[Expression, Formula] = {
                 part: TRUE if truth else FALSE for part, truth in zip(parts, truths, strict=True)
             }
-            known = self.scope.formulas[key] = formula(condition.expression, given, manner)
+            known = self.scope.shelf.formulas[key] = formula(condition.expression, given, manner)
         return known

@@ -11,9 +11,11 @@ from typing import Literal
 from authoring.proof.questions import Question, Subject, lines_by_place, rivals, subjects
 from authoring.proof.scope import Scope
 from authoring.proof.search import Search
+from authoring.proof.shelf import Shelf
 from authoring.proof.tried import tried
 from authoring.proof.truth import code_parts, levels_in
 from authoring.proof.witness import Steps, check, steps_to
+from scenarios.conditions import Call, parts
 from scenarios.model import Scenario
 from simulator.reactions import SAFETY
 
@@ -60,6 +62,11 @@ def prove(scenario: Scenario, bound: int | None = None, *, words: bool = True, w
 
     `bound` is the most states that any one search looks at. `watch` is told now and then how far the search is.
     """
+    with _uncollected():
+        return _proved(scenario, bound, words=words, watch=watch)
+
+
+def _proved(scenario: Scenario, bound: int | None, *, words: bool, watch: Watch | None) -> Proof:
     asked = subjects(scenario)
     base = Scope(scenario)
     places: dict[str, list[Subject]] = {}
@@ -76,18 +83,43 @@ def prove(scenario: Scenario, bound: int | None = None, *, words: bool = True, w
             watch(before + settled, len(asked))
 
     before = 0
-    searches = [_search(scenario, first, bound or STATES, answers, told)]
+    shelf = Shelf()
+    searches = [_search(scenario, first, bound or STATES, answers, told, shelf)]
+    main = searches[0].scope
     if words:
         rest = {q: about for q, about in asked.items() if q.is_of_words and q not in first}
         for question, steps in tried(searches[0], rest):
             answers[question] = Answer("reachable", steps)
-        for place in dict.fromkeys(question.place for question in rest if question not in answers):
-            more = {q: about for q, about in rest.items() if q.place == place and q not in answers}
+        for places_together in _together(places, [q for q in rest if q not in answers]):
+            more = {q: about for q, about in rest.items() if q.place in places_together and q not in answers}
             before = len(answers)
-            searches.append(_search(scenario, more, bound or STATES_FOR_WORDS, answers, told))
+            if more:
+                searches.append(_search(scenario, more, bound or STATES_FOR_WORDS, answers, told, shelf, main))
     ordered = {q: answers.get(q, Answer("not proven")) for q in asked if words or not q.is_of_words}
     states, transitions = sum(one.states for one in searches), sum(one.transitions for one in searches)
     return Proof(scenario, ordered, states, transitions)
+
+
+def _together(places: Mapping[str, list[Subject]], left: list[Question]) -> Iterator[frozenset[str]]:
+    """Which places one search looks at together; what is too much for one search is looked at place by place.
+
+    Words said on arriving that hang on nothing but beats visited, tests and levels are asked about together: they
+    need no reply told apart from another. What hangs on codes would multiply the replies of every moment.
+    """
+    one_by_one = list(dict.fromkeys(question.place for question in left))
+    alike = frozenset(place for place in one_by_one if all(map(_is_of_the_way, places[place])))
+    if len(alike) > 1:
+        yield alike
+    yield from (frozenset({place}) for place in one_by_one)
+
+
+def _is_of_the_way(subject: Subject) -> bool:
+    """Whether it is about words on arriving at a beat and no code of any reply decides it."""
+    if not subject.question.place.startswith("beats."):
+        return False
+    asked = () if subject.condition is None else tuple(parts(subject.condition.expression))
+    is_of_replies = any(isinstance(part, Call) and part.function == "said" for part in asked)
+    return not is_of_replies and (subject.condition is None or not any(code_parts(subject.condition.expression)))
 
 
 def _needs_no_more(base: Scope, subject: Subject) -> bool:
@@ -96,8 +128,8 @@ def _needs_no_more(base: Scope, subject: Subject) -> bool:
         return True
     if not subject.question.name.endswith(".follow_when") and any(code_parts(subject.condition.expression)):
         return False
-    parts = base.parts_of(subject.condition)
-    return all(base.is_of_levels(part) and set(levels_in(part)) <= set(base.levels) for part in parts)
+    compared = base.parts_of(subject.condition)
+    return all(base.is_of_levels(part) and set(levels_in(part)) <= set(base.levels) for part in compared)
 
 
 def _search(
@@ -106,13 +138,19 @@ def _search(
     bound: int,
     answers: dict[Question, Answer],
     told: Callable[[int], None],
+    shelf: Shelf,
+    main: Scope | None = None,
 ) -> Search:
-    """Search for answers and note them."""
+    """Search for answers and note them. Words on arriving are told apart together with those of the `main` search:
+    what was worked out there about the moments of the conversation then holds here as well.
+    """
     of_words = {question: subject for question, subject in asked.items() if question.is_of_words}
-    scope = Scope(scenario, frozenset(question.place for question in of_words), _whens(scenario, of_words))
+    spoken, whens = frozenset(question.place for question in of_words), _whens(scenario, of_words)
+    if main is not None and main.kept is not None and all(place.startswith("beats.") for place in spoken):
+        spoken, whens = spoken | main.asked, whens | main.kept
+    scope = Scope(scenario, spoken, whens, shelf)
     search = Search(scope, asked, bound, told)
-    with _uncollected():
-        search.run()
+    search.run()
     for question, found in search.found.items():
         steps = steps_to(search, found)
         # A line may be kept back by another that is spoken first; then nothing is said about it.

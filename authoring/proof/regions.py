@@ -57,9 +57,9 @@ def _split(region: Cubes, forms: Sequence[Formula], manner: Manner) -> Iterator[
 def reactions(moment: Moment, manner: Manner) -> list[tuple[Cubes, Layers]]:
     """Which reactions can apply together; those that come to the same are put together."""
     key = (moment.deciding_key, id(manner))
-    if key not in moment.scope.reactions:
-        moment.scope.reactions[key] = _together(moment, manner)
-    return moment.scope.reactions[key]
+    if key not in moment.scope.compartment.reactions:
+        moment.scope.compartment.reactions[key] = _together(moment, manner)
+    return moment.scope.compartment.reactions[key]
 
 
 def _together(moment: Moment, manner: Manner) -> list[tuple[Cubes, Layers]]:

@@ -18,15 +18,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
-from authoring.proof.cubes import Cubes, Formula
+from authoring.proof.questions import lines_by_place
+from authoring.proof.shelf import Shelf
 from authoring.proof.spread import spread
-from authoring.proof.truth import levels_in, state_parts
+from authoring.proof.truth import code_parts, levels_in, state_parts
 from scenarios import vocabulary
 from scenarios.conditions import Both, Call, Compare, Condition, Expression, Name, Not, Number, Sum, parts
 from scenarios.model import Beat, Reaction, Scenario, Variation
-from simulator.reactions import Layers
 from simulator.state import PatientState
 
 UNBOUNDED = 1_000_000
@@ -45,11 +44,15 @@ class Scope:
     """
 
     def __init__(
-        self, scenario: Scenario, asked: frozenset[str] = frozenset(), whens: frozenset[int] | None = None
+        self,
+        scenario: Scenario,
+        asked: frozenset[str] = frozenset(),
+        whens: frozenset[int] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.scenario = scenario
         self.asked = asked
-        self._kept = whens
+        self.kept = whens
         shared = [entry.key for entry in scenario.defaults.hears] + [way.when for way in scenario.exits]
         # A test may be judged long after its beat was left, so its conditions count everywhere.
         for test in (beat.test for beat in scenario.beats.values() if beat.test is not None):
@@ -76,14 +79,9 @@ class Scope:
         self._caps = _caps(self.everything)
         self._pure: dict[int, bool] = {}
         self._parts: dict[int, tuple[Compare | Call, ...]] = {}
-        self.formulas: dict[Hashable, Formula] = {}
-        """Conditions as formulas, kept between the moments of a search; keys hold places of conditions in memory."""
-        self.reactions: dict[Hashable, list[tuple[Cubes, Layers]]] = {}
-        """Which reactions can apply together, kept likewise."""
-        self.windows: dict[Hashable, list[tuple[int, Cubes]]] = {}
-        """Which replies come to which fit, kept likewise."""
-        self.done: dict[Hashable, Any] = {}
-        """What a turn of some kind does, its reply left aside, kept likewise."""
+        self.shelf = Shelf() if shelf is None else shelf
+        """What is worked out once for all moments alike, in this search and others of the scenario."""
+        self.compartment = self.shelf.compartment(self._sameness())
 
     def _own(self, beat: Beat) -> list[Expression]:
         found = [entry.key for entry in beat.hears]
@@ -95,6 +93,15 @@ class Scope:
         if beat.coaching is not None and self.is_coaching_asked(beat.id):
             found.append(beat.coaching.follow_when)
         return _expressions(found)
+
+    def _sameness(self) -> Hashable:
+        """Equal for searches in which the same replies at the same moment do the same to all that is kept."""
+        places = lines_by_place(self.scenario)
+        spoken = [when for place in self.asked for when in self.whens(places.get(place, ()))]
+        of_codes = frozenset(id(when) for when in spoken if any(code_parts(when.expression)))
+        elsewhere = ("beats.", "facts[")
+        reacting = frozenset(place for place in self.asked if not place.startswith(elsewhere))
+        return (self.levels, self.laid_out, reacting, of_codes)
 
     def cap(self, name: str) -> int:
         """From which number of visits of a beat, or which count, more makes no difference."""
@@ -129,7 +136,7 @@ class Scope:
 
     def whens(self, lines: Iterable[Variation]) -> list[Condition]:
         """The conditions of lines, as far as these are asked about."""
-        kept = self._kept
+        kept = self.kept
         return [line.when for line in lines if line.when is not None and (kept is None or id(line.when) in kept)]
 
     def _of_reactions(self, *reactions: Reaction | None) -> list[Condition | None]:
@@ -212,12 +219,13 @@ class Scope:
         if state.ending is not None:
             return state.beat
         visits, said, passed, failed, is_timed = self.live[state.beat]
+        visited = dict(state.visits)
         limit = self.scenario.beats[state.beat].limit
         return (
             state.beat,
             min(state.turns_here, limit.turns) if limit else 0,
             min(state.turn, self._caps["turn"]) if is_timed else 0,
-            tuple(min(state.visited(name), self._caps[name]) for name in visits),
+            tuple(min(visited.get(name, 0), self._caps[name]) for name in visits),
             tuple(not vocabulary.members(name).isdisjoint(state.said) for name in said),
             "asks_permission" in state.said_last,
             state.tests,

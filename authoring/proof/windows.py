@@ -18,7 +18,7 @@ def windows(moment: Moment, manner: Manner, decider: Reaction | None) -> list[tu
     covered = frozenset() if decider is None else covered_by(decider)
     stated = None if decider is None else decider.fit
     key = (moment.deciding_key, stated, covered, id(manner))
-    known = moment.scope.windows
+    known = moment.scope.shelf.windows
     if key not in known:
         by_worth: defaultdict[int, list[Formula]] = defaultdict(list)
         for code, fit in moment.worths.items():

@@ -15,11 +15,15 @@ from commands.cluster import cluster_option
 from commands.errors import InputError
 from commands.kept import opened_store
 from commands.store_option import store_option
+from scoring.words import plural
 
 if TYPE_CHECKING:
     from commands.course.trial_file import TrialFile
     from simulator.store import Store
     from simulator.store_results import Rescoring
+
+
+_UNTOUCHED = "the installed rubric and the readings kept when sessions were played"
 
 
 @click.command("rescore")
@@ -75,7 +79,9 @@ def command(  # noqa: PLR0913  one for each option
     with opened_store() as store:
         if undo:
             undone = store.results.undo()
-            click.echo(f"Undone: the re-scoring of {_when(undone)}. Its {undone.sessions} results are kept.")
+            click.echo(f"Undone: the re-scoring of {_when(undone)}. {_kept(undone.sessions)}")
+            left = [one for one in store.results.rescorings() if one.undone_at is None]
+            click.echo(f"Reports and grades now go by {_described(left[-1]) if left else _UNTOUCHED}.")
         elif list_wanted:
             _list(store.results.rescorings(), json_wanted=json_wanted)
         else:
@@ -97,6 +103,7 @@ def _rescore(store: Store, wanted: Wanted, mark: int, *, apply_wanted: bool, jso
     from commands.course.sessions import say_unreadable  # noqa: PLC0415  as above
     from commands.course.trial_file import opened  # noqa: PLC0415  as above
     from commands.edition import edition  # noqa: PLC0415  as above
+    from simulator.store_finished import count_unfinished  # noqa: PLC0415  as above
     from simulator.store_place import trial_file  # noqa: PLC0415  as above
 
     installed = _need_rubric(wanted.rubric)
@@ -117,10 +124,12 @@ def _rescore(store: Store, wanted: Wanted, mark: int, *, apply_wanted: bool, jso
         else:
             for line in words.as_text(summary, trial.heads, mark, installed, wanted.coder):
                 click.echo(line)
+            if unfinished := count_unfinished(store):
+                click.echo(f"Not finished, and so left out: {unfinished}.")
             if not summary.different:
                 click.echo("These results are kept already; there is nothing to apply.")
             elif kept:
-                click.echo(f"Kept {kept} results. `attune course rescore --undo` takes them back.")
+                click.echo(f"Kept {plural(kept, 'result')}. `attune course rescore --undo` takes back what this kept.")
             else:
                 click.echo("Nothing was changed. Add --apply to keep these results.")
         if apply_wanted:
@@ -194,11 +203,22 @@ def _list(every: Sequence[Rescoring], *, json_wanted: bool) -> None:
         return
     click.echo(f"Installed, and so can be applied: rubric {version()}, coder {_coder_version()}.")
     for one in every:
-        how = f"read again by coder {one.coder}" if one.coder else "readings as kept"
         undone = "" if one.undone_at is None else f", undone {one.undone_at:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{_when(one)}: rubric {one.rubric}, {how}, {one.sessions} sessions{undone}")
+        click.echo(f"{_when(one)}: rubric {one.rubric}, {_how(one)}, {plural(one.sessions, 'session')}{undone}")
     if not every:
         click.echo("Nothing has been re-scored.")
+
+
+def _kept(results: int) -> str:
+    return "Its result is kept." if results == 1 else f"Its {results} results are kept."
+
+
+def _how(one: Rescoring) -> str:
+    return f"read again by coder {one.coder}" if one.coder else "readings as kept"
+
+
+def _described(one: Rescoring) -> str:
+    return f"the re-scoring of {_when(one)} (rubric {one.rubric}, {_how(one)}) for the sessions that it covered"
 
 
 def _when(one: Rescoring) -> str:

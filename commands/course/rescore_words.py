@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commands.sessions import SHORT, shared
+from scenarios.clean import clean_line
 from scoring.course.gathering import Unreadable
 from scoring.course.rescoring import Change
 from scoring.words import points
@@ -25,16 +26,30 @@ class Summary:
 
     sessions: int = 0
     changed: int = 0
-    crossing: int = 0
+    upwards: int = 0
+    """Scores that reach the pass mark and did not."""
+    downwards: int = 0
     different: int = 0
     """Results that are not, to the byte, kept already."""
     unknown: int = 0
     """Sessions of which it is not known what they scored when they were played."""
     played: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By rubric and coder."""
-    listed: list[Change] = field(default_factory=list)
-    """The first that change."""
+    crossing_first: list[Change] = field(default_factory=list)
+    """The first that cross the pass mark: they come before all others, since somebody's grade may hang on them."""
+    others_first: list[Change] = field(default_factory=list)
+    """The first of the others that change."""
     unreadable: list[Unreadable] = field(default_factory=list)
+
+    @property
+    def crossing(self) -> int:
+        """How many cross the pass mark."""
+        return self.upwards + self.downwards
+
+    @property
+    def listed(self) -> list[Change]:
+        """Those that are told one by one."""
+        return [*self.crossing_first, *self.others_first][:MOST_LISTED]
 
 
 def changes(heads: Iterable[dict[str, Any]]) -> Iterator[Change | Unreadable]:
@@ -57,9 +72,12 @@ def summary_of(heads: Heads, mark: int, rubric: str) -> Summary:
         found.played[change.played_rubric, change.played_coder] += 1
         if change.changes:
             found.changed += 1
-            found.crossing += change.crosses(mark)
-            if len(found.listed) < MOST_LISTED:
-                found.listed.append(change)
+            crosses = change.crosses(mark)
+            found.upwards += crosses and (change.new or 0) >= mark
+            found.downwards += crosses and (change.new or 0) < mark
+            listed = found.crossing_first if crosses else found.others_first
+            if len(listed) < MOST_LISTED:
+                listed.append(change)
     return found
 
 
@@ -68,14 +86,17 @@ def as_text(summary: Summary, heads: Heads, mark: int, rubric: str, coder: str |
     how = "readings as kept" if coder is None else f"read again by coder {coder}"
     yield f"Rubric {rubric}, {how}."
     are, cross = ("changes" if summary.changed == 1 else "change"), ("crosses" if summary.crossing == 1 else "cross")
+    ways = f" ({summary.upwards} up, {summary.downwards} down)" if summary.crossing else ""
     yield (
-        f"{summary.changed} of {summary.sessions} scores {are}, {summary.crossing} {cross} the pass mark {mark / 10:g}."
+        f"{summary.changed} of {summary.sessions} scores {are}, "
+        f"{summary.crossing} {cross} the pass mark {mark / 10:g}{ways}."
     )
     short = short_ids([change.session for change in summary.listed], (head["session"] for head in heads()))
     for change in summary.listed:
         crosses = ", crosses the pass mark" if change.crosses(mark) else ""
         words = f"{points(change.old)} → {points(change.new)}{crosses}"
-        yield f"  {short[change.session]}  {change.scenario}: {words}"
+        whose = f"{clean_line(change.trainee)}, " if change.trainee else ""
+        yield f"  {short[change.session]}  {whose}{change.scenario}: {words}"
     if summary.changed > MOST_LISTED:
         yield f"  and {summary.changed - MOST_LISTED} more; --json lists all"
     for (played_rubric, played_coder), count in sorted(summary.played.items()):
@@ -111,6 +132,8 @@ def as_json(summary: Summary, heads: Heads, mark: int, versions: tuple[str, str 
         "changed": summary.changed,
         "pass_mark": mark / 10,
         "crossing": summary.crossing,
+        "crossing_up": summary.upwards,
+        "crossing_down": summary.downwards,
         "kept": kept,
         "changes": [],
     }

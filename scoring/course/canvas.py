@@ -113,7 +113,8 @@ def _item_column(header: Sequence[str], file: str, item: str) -> int:
         for i, name in enumerate(header)
         if i >= after and (name == wanted or ((named := _WITH_ID.fullmatch(name)) and named[1] == wanted))
     ]
-    shown = ", ".join(f"`{clean_line(name)}`" for name in header[after:] if _WITH_ID.fullmatch(name)) or "none"
+    taken = [name for name in header[after:] if _WITH_ID.fullmatch(name) and _total_in(name) is None]
+    shown = ", ".join(f"`{clean_line(name)}`" for name in taken) or "none"
     if not places:
         raise TableError(
             f"{file}:1 there is no item `{clean_line(wanted)}`. Make it in Canvas first, then export. "
@@ -122,7 +123,7 @@ def _item_column(header: Sequence[str], file: str, item: str) -> int:
     if len(places) > 1:
         raise TableError(f"{file}:1 `{clean_line(wanted)}` stands there {len(places)} times. Export anew.")
     heading = header[places[0]]
-    total = next((name for name in TOTALS if name in heading), None)
+    total = _total_in(heading)
     if total is not None:
         raise TableError(
             f"{file}:1 Canvas drops `{clean_line(heading)}` without a word, because it contains “{total}”. "
@@ -134,6 +135,11 @@ def _item_column(header: Sequence[str], file: str, item: str) -> int:
             f"Items with an id: {shown}."
         )
     return places[0]
+
+
+def _total_in(heading: str) -> str | None:
+    """The heading of a total that makes Canvas drop this one."""
+    return next((name for name in TOTALS if name in heading), None)
 
 
 _Rows = list[tuple[int, list[str]]]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from scenarios import vocabulary
 from scenarios.clean import clean_line
@@ -14,6 +15,7 @@ from scoring.feedback import turn_feedback
 from scoring.marks import agreement_words, mark_lines, turn_mark_words
 from scoring.report.chart import chart_of
 from scoring.report.findings import chances, score_view, serious_views, strongest
+from scoring.report.rescored import made_by, rescored_words
 from scoring.report.rules import rule_words
 from scoring.report.view import Count, Fact, HeardView, LevelRow, Levels, Report, SpokenLine, TurnView
 from scoring.result import session_result
@@ -40,6 +42,9 @@ from simulator.ratings import Rating, effective
 from simulator.session import Session, Turn
 from simulator.store_records import SessionRecord
 
+if TYPE_CHECKING:
+    from simulator.store_results import Standing
+
 CHARTED = ("trust", "distress", "openness")
 
 
@@ -48,10 +53,11 @@ def report_of(
     record: SessionRecord | None = None,
     scores: Scores | None = None,
     ratings: Sequence[Rating] = (),
+    standing: Standing | None = None,
 ) -> Report:
     """The report of a session as far as it has gone; `record` adds what only the store knows, such as dates.
 
-    `ratings`: every row that people added, in order of time.
+    `ratings`: every row that people added, in order of time. `standing`: the result that a re-scoring keeps for it.
     """
     found = scores or score(session)
     scenario, ended = session.scenario, session.ending is not None
@@ -68,7 +74,7 @@ def report_of(
         title=scenario.title,
         patient=scenario.persona.name,
         language=scenario.language,
-        facts=tuple(_facts(session, record)),
+        facts=(*_facts(session, record), Fact("Scored by", made_by(session, found))),
         caution=CAUTION,
         care=CARE if scenario.about.warnings else "",
         ended=ended,
@@ -78,10 +84,11 @@ def report_of(
         chances=chances(session, views, serious),
         serious=serious,
         opening=_spoken(session.opening),
-        turns=turns,
+        turns=_explained_once(turns),
         pending="" if session.pending is None else session.pending.text,
         tests=tuple(f"Turn {turn.n}: {words}" for turn in turns for words in (*turn.tests, *turn.coaching)),
         marks=tuple(filter(None, (*mark_lines(session, told=told), agreement_words(session)))),
+        rescored=rescored_words(session, found, standing),
         again=_again(session),
         unclear=unclear,
         unclear_words=_unclear_words(unclear),
@@ -91,6 +98,17 @@ def report_of(
         origins=tuple(_origins(session, found)),
         supervised=supervised(session, found, people),
     )
+
+
+def _explained_once(turns: Iterable[TurnView]) -> tuple[TurnView, ...]:
+    """What a need means is told with the first turn that called for it; later only which it was."""
+    told: set[str] = set()
+    found = []
+    for turn in turns:
+        need, _, meaning = turn.called_for.partition(". ")
+        found.append(replace(turn, called_for=f"{need}.") if meaning and turn.called_for in told else turn)
+        told.add(turn.called_for)
+    return tuple(found)
 
 
 def _again(session: Session) -> str:
@@ -125,7 +143,7 @@ def _facts(session: Session, record: SessionRecord | None) -> Iterable[Fact]:
     )
     yield Fact("Meeting", f"{MODES[setting.mode]}{f' · {where}' if where else ''}")
     if scenario.about.warnings:
-        yield Fact("Content", ", ".join(scenario.about.warnings))
+        yield Fact("Content", "; ".join(scenario.about.warnings))
     if record is not None:
         if record.trainee:
             yield Fact("Trainee", clean_line(record.trainee))

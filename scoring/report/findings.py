@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scenarios.model import Scenario
@@ -44,16 +44,19 @@ def chances(session: Session, scores: Iterable[ScoreView], serious: Iterable[Ser
     against = (item for score in scores for item in score.others if item.value < 0 and item.turn not in elsewhere)
     chosen = _first_of_each_turn(sorted(against, key=lambda item: (item.value, item.turn)))
     return tuple(
-        replace(item, effect=_with_aim(session, item), alternative=_alternative(session, item.turn)) for item in chosen
+        replace(item, effect=effect, alternative=_alternative(session, item.turn))
+        for item, effect in zip(chosen, _with_aims(session, chosen), strict=True)
     )
 
 
-def _with_aim(session: Session, item: Finding) -> str:
-    """The effect, followed by what a good reply does at this moment, where the author says so."""
-    if not 0 < item.turn <= len(session.turns):
-        return item.effect
-    aim = session.scenario.beats[session.turns[item.turn - 1].move.beat].aim
-    return f"{item.effect} What helps here: {aim}" if aim else item.effect
+def _with_aims(session: Session, findings: Iterable[Finding]) -> Iterator[str]:
+    """Each effect, followed by what a good reply does at this moment: once, where the author says so."""
+    told: set[str] = set()
+    for item in findings:
+        beat = session.turns[item.turn - 1].move.beat if 0 < item.turn <= len(session.turns) else ""
+        aim = session.scenario.beats[beat].aim if beat else ""
+        yield f"{item.effect} What helps here: {aim}" if aim and beat not in told else item.effect
+        told.add(beat)
 
 
 def _first_of_each_turn(ranked: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -156,7 +159,9 @@ def _make_up(scenario: Scenario, scores: Scores) -> str:
         verb = "does" if len(unasked) == 1 else "do"
         said.append(f"With this patient {joined(unasked)} {verb} not count towards it.")
     if scores.critical:
-        said.append(f"A serious error caps it at {min(error.cap for error in scores.critical)}.")
+        cap, tenths = min(error.cap for error in scores.critical), scores.overall.tenths
+        below = tenths is not None and tenths < 10 * cap
+        said.append(f"A serious error keeps it at {cap} at most{', which it is below anyway' if below else ''}.")
     return " ".join(said)
 
 

@@ -9,20 +9,27 @@ if TYPE_CHECKING:
     from simulator.ratings import Rating
     from simulator.session import Session
     from simulator.store_records import SessionRecord
+    from simulator.store_results import Standing
 
 Form = Literal["text", "md", "html", "json"]
 ENDS = {"text": "txt", "md": "md", "html": "html", "json": "json"}
 """How the name of a file in each form ends."""
 
 
-def rendered(session: Session, record: SessionRecord | None, form: str, ratings: Sequence[Rating] = ()) -> str:
+def rendered(
+    session: Session,
+    record: SessionRecord | None,
+    form: str,
+    ratings: Sequence[Rating] = (),
+    standing: Standing | None = None,
+) -> str:
     """The report in one of its forms, ended by a newline; text for a form that is not known.
 
-    `ratings` are those that people gave.
+    `ratings` are those that people gave; `standing` is the result that a re-scoring keeps for the session.
     """
     from scoring.report.compose import report_of  # noqa: PLC0415  the rubric's tables, and --help needs none
 
-    report = report_of(session, record, ratings=ratings)
+    report = report_of(session, record, ratings=ratings, standing=standing)
     match form:
         case "json":
             from scoring.report.json import report_json  # noqa: PLC0415  only for this form

@@ -56,7 +56,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield escape(report.care)
     yield from _section("How it went")
     yield escape(report.ending)
-    for words in filter(None, (report.again, report.unclear_words)):
+    for words in filter(None, (report.rescored, report.again, report.unclear_words)):
         yield ""
         yield escape(words)
     yield ""

@@ -39,7 +39,16 @@ def turns_csv(report: Report) -> str:
 def summary_csv(report: Report) -> str:
     """A header and one row: the scores, the particulars, and that nobody has validated them."""
     facts = {fact.name: fact.text for fact in (*report.facts, *report.origins)}
-    columns = [*facts, "Title", "Turns", *(score.label for score in report.scores), "Serious", "Not understood", "Note"]
+    columns = [
+        *facts,
+        "Title",
+        "Turns",
+        *(score.label for score in report.scores),
+        "Serious",
+        "Not understood",
+        "Re-scored",
+        "Note",
+    ]
     values: list[object] = [
         *facts.values(),
         report.title,
@@ -47,6 +56,7 @@ def summary_csv(report: Report) -> str:
         *("not observed" if score.tenths is None else score.tenths / 10 for score in report.scores),
         "; ".join(item.rule_id for item in report.serious if item.is_cap),
         len(report.unclear),
+        report.rescored,
         report.caution,
     ]
     return csv_text([columns, values])

@@ -38,7 +38,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _wrapped(report.care)
     yield from _section("How it went")
     yield from _wrapped(report.ending)
-    for words in filter(None, (report.again, report.unclear_words)):
+    for words in filter(None, (report.rescored, report.again, report.unclear_words)):
         yield from _wrapped(words)
     yield ""
     for score in report.scores:

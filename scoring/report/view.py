@@ -195,6 +195,8 @@ class Report:
     """Tests and coaching of the whole session: `Turn 4: …`."""
     marks: tuple[str, ...]
     """What the trainee marked in the whole session: `Turn 3: you disagree …`, and how near own ratings came."""
+    rescored: str
+    """What a re-scoring made of it that counts for the course; empty where none stands."""
     again: str
     """Of a second try: where it began; else empty."""
     unclear: tuple[int, ...]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from scenarios import vocabulary
 from scoring.rubric import score
 from scoring.scores import DIMENSIONS
+from scoring.supervision.disputes import answered, to_supervisor
 from scoring.supervision.machine import cap_rules, cap_text, machine_words
 from scoring.words import SILENCE, sentence, who
 from simulator.ratings import Sample
@@ -96,11 +97,14 @@ def _sheet(sheet: Sheet, *, sighted: bool) -> Iterator[str]:
         for earlier in range(max(shown + 1, n - BEFORE), n):
             turn = session.turns[earlier - 1]
             yield from _remark(f"{scenario.persona.name}: {turn.patient}", "      ")
-            yield from _remark(f"You: {turn.reply or SILENCE}", "      ")
+            yield from _remark(f"Trainee: {turn.reply or SILENCE}", "      ")
         shown = n
         yield from _turn(session, n)
         if sighted:
             yield from _remark(f"The machine: {machine_words(session, score(session), n)}", "        ")
+            for one in answered(session, {}):
+                if one.dispute.n == n:
+                    yield from _remark(to_supervisor(one), "        ")
         yield "        fit:"
         yield "        heard: []"
         yield "        not_heard: []"

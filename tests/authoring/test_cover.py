@@ -9,9 +9,10 @@ import pytest
 
 from authoring.adding import suggestions
 from authoring.appending import append_example
-from authoring.confusions import confusions, pairs
+from authoring.confusions import confusions
 from authoring.coverage import Coverage, coverage
 from authoring.exemplars import exemplar_faults
+from authoring.pairs import pairs
 from authoring.proof.prove import prove
 from cli import main
 from scenarios import vocabulary

@@ -29,7 +29,7 @@ def cluster(dask: None) -> Iterator[str]:
     with (
         config.set({"distributed.comm.timeouts.connect": f"{START_WITHIN}s"}),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=0
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", memory_limit=0
         ) as running,
     ):
         yield running.scheduler_address

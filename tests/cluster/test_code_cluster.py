@@ -143,7 +143,9 @@ def test_a_worker_that_is_killed_only_delays(tmp_path: Path, capsys: pytest.Capt
     part = tmp_path / "out.jsonl.part"
     source.write_bytes(lines(3000))
     with (
-        LocalCluster(n_workers=0, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None) as running,
+        LocalCluster(
+            n_workers=0, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address="127.0.0.1:0"
+        ) as running,
         worker(running.scheduler_address) as first,
         worker(running.scheduler_address),
     ):

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import insert
 
 from cli import attune
-from commands.course import rescore
+from commands.course import rescore, rescore_words
 from scoring.rubric import version
 from simulator.practice import Practice
 from simulator.store import Store
@@ -148,12 +148,47 @@ def test_who_crosses_the_pass_mark_is_counted(store: Store) -> None:
     (change,) = json.loads(attuned("rescore", "--coder", "2", "--json").stdout)["changes"]
     high, low = max(change["old"], change["new"]), min(change["old"], change["new"])
 
-    crossing = [
-        json.loads(attuned("rescore", "--coder", "2", "--pass", str(mark), "--json").stdout)["crossing"]
+    told = [
+        json.loads(attuned("rescore", "--coder", "2", "--pass", str(mark), "--json").stdout)
         for mark in (low, low + 0.1, high, min(100, high + 0.1))
     ]
 
-    assert crossing == [0, 1, 1, 0]
+    assert [one["crossing"] for one in told] == [0, 1, 1, 0]
+    way = "crossing_up" if change["new"] == high else "crossing_down"
+    assert [one[way] for one in told] == [0, 1, 1, 0]
+    assert {one["crossing_up"] + one["crossing_down"] - one["crossing"] for one in told} == {0}
+
+
+@pytest.mark.usefixtures("newer")
+def test_who_crosses_stands_before_all_others_with_a_name(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list has an end, and a grade may hang on those."""
+    monkeypatch.setattr(rescore_words, "MOST_LISTED", 2)
+    for i in range(3):
+        sitting(store, f"bird-{i}", "open_question")
+    sitting(store, "heron", "validation")
+    sitting(store, "wren", ended=False)
+    every = json.loads(attuned("rescore", "--coder", "2", "--json").stdout)["changes"]
+    (heron,) = (one for one in every if one["trainee"] == "heron")
+    assert heron["old"] > max(one["old"] for one in every if one is not heron)
+
+    shown = attuned("rescore", "--coder", "2", "--pass", str(heron["old"])).output.splitlines()
+
+    assert shown[1] == f"4 of 4 scores change, 1 crosses the pass mark {heron['old']:g} (0 up, 1 down)."
+    assert "heron, advice-seeker: " in shown[2]
+    assert shown[2].endswith(", crosses the pass mark")
+    assert "bird-0, advice-seeker: " in shown[3]
+    assert shown[4] == "  and 2 more; --json lists all"
+    assert "Not finished, and so left out: 1." in shown
+
+
+@pytest.mark.usefixtures("newer")
+def test_undoing_says_what_counts_now(store: Store) -> None:
+    sitting(store, "finch", "open_question")
+    attuned("rescore", "--rubric", version(), "--apply")
+    attuned("rescore", "--coder", "2", "--apply")
+
+    assert "(rubric 1.2.0, readings as kept) for the sessions that it covered." in attuned("rescore", "--undo").output
+    assert "now go by the installed rubric and the readings kept when" in attuned("rescore", "--undo").output
 
 
 def test_a_session_that_cannot_be_read_is_named_and_the_others_count(store: Store) -> None:

@@ -15,6 +15,7 @@ from scoring.report.compose import report_of
 from scoring.report.forms import rendered
 from scoring.report.rules import rule_words
 from scoring.report.view import Report
+from scoring.rubric.table import rubric
 from scoring.scores import Critical, Evidence, Flag, Score, Scores
 from scoring.words import CAUTION
 from simulator.events import Left, Replied
@@ -64,7 +65,7 @@ def words(markup: str) -> str:
 
 def everything_said(report: Report) -> list[str]:
     """Every sentence of the view that each format has to bring."""
-    said = [report.caution, report.ending, report.unclear_words, report.notes, *report.tests]
+    said = [report.caution, report.ending, report.rescored, report.unclear_words, report.notes, *report.tests]
     said += [text for fact in (*report.facts, *report.origins) for text in (fact.name, fact.text)]
     said += [text for score in report.scores for text in (score.label, score.words, score.about)]
     for finding in (f for s in report.scores for f in (*s.strengths, *s.others)):
@@ -182,7 +183,7 @@ def test_a_serious_error_is_told_with_quote_rule_and_cap() -> None:
         "critical.secrecy_about_risk",
     )
     assert error.consequence == "The overall score cannot pass 20."
-    assert report.scores[0].about.endswith("A serious error caps it at 20.")
+    assert report.scores[0].about.endswith("A serious error keeps it at 20 at most, which it is below anyway.")
     assert CAUTION in words(rendered(promised, None, "text"))
 
 
@@ -259,7 +260,8 @@ RULES = [
     ("defaults.otherwise", "Written for this patient"),
     ("C2.limits", "Promise not to tell (C2)"),
     ("confidentiality.promises_secrecy", "Confidentiality, at any time: promising secrecy"),
-    ("self_disclosure.asked_advice.answer", "Self-disclosure: asked advice, answer"),
+    ("self_disclosure.asked_advice.answer", "Self-disclosure where advice was asked for: a real answer"),
+    ("self_disclosure.too_often", "Self-disclosure: a second one within a few turns"),
     ("critical.third_party", "Serious error"),
 ]
 
@@ -267,6 +269,28 @@ RULES = [
 @pytest.mark.parametrize(("rule", "expected"), RULES)
 def test_every_kind_of_rule_has_words(rule: str, expected: str) -> None:
     assert rule_words(rule) == expected
+
+
+def test_every_row_about_self_disclosure_says_when_and_what() -> None:
+    """No name of a row stands in a report."""
+    for row in rubric()["self_disclosure"]["rows"]:
+        said = rule_words(f"self_disclosure.{row}")
+        assert "_" not in said
+        assert said.split(": ")[1] != row.rpartition(".")[2].replace("_", " ")
+
+
+def test_what_is_the_same_for_several_turns_is_explained_once() -> None:
+    """What a need means, and what helps at a moment; a report that repeats itself is not read."""
+    scenario = scenario_of(BODY.replace("moment: {needs: listen}", "moment: {needs: listen}\n    aim: Hear it out.", 1))
+    hurried = play(scenario, [worded(f"Just phone them {n}.", ("Just phone them", "advice")) for n in (1, 2)])
+
+    report = report_of(hurried)
+
+    first, second = (turn.called_for for turn in report.turns)
+    assert second == "Sky needed to be listened to."
+    assert first.startswith(f"{second} The patient wants")
+    assert [item.turn for item in report.chances] == [1, 2]
+    assert [("What helps here: Hear it out." in item.effect) for item in report.chances] == [True, False]
 
 
 def test_another_rubric_than_the_one_played_under_is_named() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from typing import Any
+
 import pytest
 
 from docs.make_rubric import PAGE, page, rules
@@ -16,6 +20,29 @@ LEFT_TO_A_PERSON = {row(name).id for name in rubric()["self_disclosure"]["rows"]
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
     """A new rule needs, in rules.py, a session in which it speaks and one just across its boundary."""
     assert set(CASES) == set(RULES) - LEFT_TO_A_PERSON
+
+
+def told(part: Mapping[str, Any], place: tuple[str, ...] = ()) -> Iterator[str]:
+    """Whatever in the rubric's data has a sentence of its own, by the place where it stands."""
+    for name, entry in part.items():
+        here = (*place, name)
+        if isinstance(entry, dict):
+            yield from [".".join(here)] if {"effect", "text"} & entry.keys() else told(entry, here)
+        elif place[-1:] == ("anywhere",):
+            yield ".".join(here)
+
+
+def test_no_sentence_of_the_data_is_left_out_of_the_list_of_rules() -> None:
+    """The list is made part by part: a new part of the data must not be overlooked there."""
+    containers = (".rows.", ".rules.", ".anywhere.")
+    in_data = {reduce(lambda name, part: name.replace(part, "."), containers, name) for name in told(rubric())}
+    of_situations = {
+        f"{name}.{rule.id}"
+        for name, situation in vocabulary.situations().items()
+        for rule in (*situation.required, *situation.forbidden)
+    }
+
+    assert in_data | of_situations == set(RULES)
 
 
 @pytest.mark.parametrize("name", sorted(RULES.keys() & CASES.keys()))

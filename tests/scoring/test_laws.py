@@ -15,9 +15,10 @@ from scoring.rubric.arithmetic import score_of, with_support
 from scoring.rubric.confidentiality import confidentiality
 from scoring.rubric.responsiveness import responsiveness
 from scoring.rubric.self_disclosure import self_disclosure
+from scoring.rubric.table import rubric
 from scoring.scores import DIMENSIONS, Evidence, Score
 from simulator.session import Session
-from tests.scoring.rules import arising, moment
+from tests.scoring.rules import COACHED, arising, moment
 from tests.scripted import play, scenario_of
 
 scene = cache(scenario_of)
@@ -199,6 +200,51 @@ ANYWHERE = st.sampled_from([
     "needs: safety, risk: open",
     "needs: honesty, feels: mistrust, asks: truth",
 ])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(ANYWHERE, st.lists(REPLY, max_size=6), st.sampled_from(["C2", "C4", "C7"]))
+def test_every_score_lies_between_nought_and_a_hundred_and_the_overall_score_under_its_caps(
+    features: str, replies: list[list[str]], situation: str
+) -> None:
+    """And every judgement on its scale of −3 to +3, with a turn that there was."""
+    found = score(play(scene(arising(situation, features)), steps(replies)))
+
+    dimensions = [found.dimension(name) for name in DIMENSIONS]
+    for one in (*dimensions, found.overall):
+        assert one.tenths is None or 0 <= one.tenths <= 1000
+        assert one.observed is (one.tenths is not None)
+    for item in (item for one in dimensions for item in one.evidence):
+        assert -3 <= item.value <= 3
+        assert 0 <= item.turn <= len(replies)
+    if found.overall.tenths is not None:
+        assert all(found.overall.tenths <= 10 * error.cap for error in found.critical)
+
+
+HARM = rubric()["responsiveness"]["coaching"]["harm"]
+HARMFUL = [
+    (need, code)
+    for need, table in vocabulary.moments().items()
+    for code, worth in table.worth.items()
+    if worth.fit <= HARM and code in CODES
+]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(HARMFUL), st.integers(0, 3))
+def test_a_harmful_move_repeated_after_coaching_is_counted_once_and_only_if_it_was_made_before(
+    harmful: tuple[str, str], waits: int
+) -> None:
+    """Within the window of two replies; what was never said before cannot be said again."""
+    need, code = harmful
+    scenario = scene(COACHED.replace("need: validate", f"need: {need}"))
+
+    def repeated(first: str) -> list[int]:
+        judged = responsiveness(play(scenario, [first, *["encourager"] * waits, code, code]))
+        return [item.turn for item in judged.evidence if item.rule.endswith(".coaching.repeated")]
+
+    assert repeated(code) == ([2 + waits] if waits < 2 else [])
+    assert repeated("encourager") == []
 
 
 @settings(deadline=None)

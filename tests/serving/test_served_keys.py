@@ -9,6 +9,8 @@ from textual.widgets._footer import FooterKey
 
 from commands.serving.app import ServedApp
 from screens.briefing import BriefingScreen
+from screens.help import HelpScreen
+from screens.home import HomeScreen
 from screens.settings_file import Settings, write_settings
 from tests.tui.fakes import fake_desk
 from tests.tui.player import Player
@@ -25,13 +27,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_f10_quits_and_ctrl_q_is_named_nowhere(home: Path) -> None:
     async with ServedApp(fake_desk(home)).run_test(size=(80, 24)) as pilot:
         player = Player(pilot)
-        await player.until(lambda: "Robin" in player.shown() or "q" not in player.shown())
+        home_screen = await player.on(HomeScreen)
+        await player.until(lambda: bool(home_screen.catalogue.patients) and bool(home_screen.query(FooterKey)))
 
-        footer = {key.key_display: key.description for key in player.app.screen.query(FooterKey)}
+        footer = {key.key_display: key.description for key in home_screen.query(FooterKey)}
         assert footer["F10"] == "Quit"
         for kind in (None, BriefingScreen):
             await player.press("f1")
-            await player.until(lambda: "F10" in player.shown())
+            await player.on(HelpScreen)
+            assert "F10" in player.shown()
             assert "Ctrl+Q" not in player.shown()
             await player.press("escape")
             if kind is None:

@@ -67,26 +67,26 @@ def words(session_id: str, n: int) -> str:
     return f"Reply {n} of {session_id}: what happened then?"
 
 
-def serve(folder: Path) -> None:
-    """For each line on stdin let a child play, until somebody kills it.
+def serve() -> None:
+    """For each line on stdin let a child play, until somebody kills it; the environment says where it keeps that.
 
     Forking saves the children the imports and the reading of the code book.
     Nothing is open and no thread runs when they are made.
     """
-    Store.open(folder).close()
+    Store.open().close()
     advice()
     for _ in sys.stdin:
         pid = os.fork()
         if pid == 0:
-            play(folder)
+            play()
         os.waitpid(pid, 0)
         _say("killed")
 
 
-def play(folder: Path) -> None:
+def play() -> None:
     """Play one session after another, and say of each turn that it was answered."""
     _say(f"pid {os.getpid()}")
-    with Store.open(folder) as store:
+    with Store.open() as store:
         while True:
             session_id, practice = begin(store)
             while practice.session.ending is None:
@@ -101,4 +101,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve()

@@ -7,8 +7,10 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +22,20 @@ from simulator.bundles import Bundle, write_bundle
 from simulator.events import Replied
 from simulator.store import Store
 from simulator.store_collecting import Collector
-from tests.postgres import on_both
+from simulator.store_errors import UnreachableError
+from simulator.store_place import STORE
+from tests.postgres import Cluster, on_both
 from tests.store.handing import bundle, kept
 from tests.store.players import begin, resume, ticking
 
 COLLECTORS = 20
 SESSIONS = 24
+
+DROP_ONE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'attune'
+    ORDER BY random() LIMIT 1
+"""
 
 FILL_UP = """
 import resource, signal, sys
@@ -118,9 +128,12 @@ def _until_it_breaks(pieces: Sequence[Piece], chance: random.Random) -> Iterator
 
 @on_both
 def test_twenty_collectors_with_broken_connections_end_with_all_that_came(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """Each has some of the sessions, some half-played, in an order of its own, and begins again when cut off."""
+    """Each has some of the sessions, some half-played, in an order of its own, and begins again when cut off.
+
+    What breaks is the way to what is handed in, and, with a database, also connections to that, wherever they are.
+    """
     monkeypatch.setattr("simulator.store_collecting.BATCH", 3)
     Store.open().close()
     whole = [bundle(n, (f"Reply {n}?", "And then?", "Go on?")) for n in range(1, SESSIONS + 1)]
@@ -131,23 +144,49 @@ def test_twenty_collectors_with_broken_connections_end_with_all_that_came(
         mine = [Found("", chance.choice(three)) for three in raws if chance.random() < 0.5]
         mine += [Found("", raws[n][2]) for n in range(SESSIONS) if n % COLLECTORS == number]
         chance.shuffle(mine)
-        with Store.open() as store:
-            for breaks in range(1_000):
-                try:
+        for breaks in range(1_000):
+            try:
+                with Store.open() as store:
                     for _ in Collector(store.database, folder).collect(_until_it_breaks(mine, chance)):
                         pass
-                except _Gone:
-                    continue
-                return breaks
+            except (_Gone, UnreachableError):
+                continue
+            return breaks
         raise AssertionError("never came to an end")
 
-    with ThreadPoolExecutor(COLLECTORS) as pool:
+    url = os.environ.get(STORE, "")
+    with ThreadPoolExecutor(COLLECTORS) as pool, _cut_off(request, url) as cut:
         breaks = sum(pool.map(work, range(COLLECTORS)))
 
     assert breaks > 0
+    assert bool(url) == (sum(cut) > 0)
     with Store.open() as store:
         assert kept(store) == {one.session: one for one in whole}
     assert not (folder / "quarantine").exists()
+
+
+@contextmanager
+def _cut_off(request: pytest.FixtureRequest, url: str) -> Iterator[list[int]]:
+    """Until the block is left the server drops a connection by chance every now and then; how many, each time."""
+    cut: list[int] = []
+    if not url:
+        yield cut
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    is_over = threading.Event()
+
+    def drop() -> None:
+        while not is_over.wait(0.02):
+            dropped = cluster.sql(DROP_ONE, url)
+            cut.append(dropped.count("t"))
+
+    dropping = threading.Thread(target=drop)
+    dropping.start()
+    try:
+        yield cut
+    finally:
+        is_over.set()
+        dropping.join()
 
 
 def _first(one: Bundle, events: int) -> Bundle:

@@ -20,7 +20,7 @@ from simulator import store_schema
 from simulator.ratings import Judgement, Word
 from simulator.store import Store
 from simulator.store_engine import Database, tables_of
-from simulator.store_errors import DamagedError, NewerSchemaError
+from simulator.store_errors import DamagedError, NewerSchemaError, UnwritableError
 from simulator.store_migration import MIGRATIONS, bring_up_to_date
 from simulator.store_place import STORE, Server, server_at
 from tests.postgres import Cluster, on_both
@@ -62,6 +62,15 @@ def _everything(store: Store) -> dict[str, object]:
 def _migrate(place: Path | Server, migrations: Path, schema: int = NEXT) -> None:
     with closing(Database(place)) as database:
         bring_up_to_date(database, migrations=migrations, schema=schema)
+
+
+def test_a_database_that_cannot_hold_every_letter_is_refused(cluster: Cluster, folder: Path) -> None:
+    """Before a trainee types one that it lacks; and no table is made."""
+    cluster.sql("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+
+    with pytest.raises(UnwritableError, match=r"cannot hold every letter.*--encoding UTF8"):
+        Store.open(folder, server=server_at(cluster.url("latin")))
+    assert cluster.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", cluster.url("latin")) == "0\n"
 
 
 @on_both

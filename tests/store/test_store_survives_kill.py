@@ -15,6 +15,7 @@ from pathlib import Path
 
 from simulator.events import Replied
 from simulator.store import Store
+from tests.postgres import on_both
 from tests.store import players
 from tests.store.players import resume, words
 
@@ -27,8 +28,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    program = [sys.executable, str(players.__file__), str(folder)]
+def _server() -> Iterator[subprocess.Popen[str]]:
+    program = [sys.executable, str(players.__file__)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True) as server:
         yield server
@@ -49,25 +50,27 @@ def _play_and_kill(server: subprocess.Popen[str], turns: int, seconds: float) ->
     return [(session_id, int(n)) for _, session_id, n in (line.split() for line in lines)]
 
 
+@on_both
 def test_every_answered_turn_survives_a_kill_at_any_moment(folder: Path) -> None:
     """Kills at random moments: each acknowledged reply is kept word for word, and each session goes on."""
     moments = random.Random(20)  # noqa: S311  a repeatable choice of moments
     acknowledged: dict[str, int] = {}
-    Store.open(folder).close()
+    del folder  # the environment names it
+    Store.open().close()
 
-    with _server(folder) as server:
+    with _server() as server:
         for _ in range(KILLS):
             before = set(acknowledged)
             turns, seconds = moments.randint(0, MOST_TURNS), moments.uniform(0, LONGEST_DELAY_SECONDS)
             acknowledged.update(_play_and_kill(server, turns, seconds))
 
-            with Store.open(folder) as store:
+            with Store.open() as store:
                 for session_id in set(acknowledged) - before:
                     _check_words(store, session_id, acknowledged[session_id])
                 for record in store.records(unfinished_only=True):
                     _go_on(store, record.id, acknowledged.get(record.id, 0))
 
-    with Store.open(folder) as store:
+    with Store.open() as store:
         assert {record.id for record in store.records()} >= set(acknowledged)
         assert store.records(unfinished_only=True) == []
 

@@ -11,8 +11,9 @@ from scenarios.clean import clean
 from scenarios.faults import ScenarioError
 from scoring.supervision.form import Sheet, form_text
 from scoring.supervision.form_reading import read_form
+from simulator.marks import Disputed
 from simulator.ratings import Judgement, Word
-from simulator.session import Session
+from simulator.session import Session, apply
 from tests.report.hostile import HOSTILE, hostile_session
 from tests.scripted import play, worded
 from tests.supervision.players import REPLIES, commented, filled, form, patient, session, sheet
@@ -113,7 +114,7 @@ def test_the_form_says_how_its_ratings_came_about() -> None:
 def test_a_turn_drawn_by_chance_stands_behind_what_was_said_before() -> None:
     drawn = form_text([sheet(3, whole=False)], sighted=False, sample="random")
 
-    assert f"# You: {REPLIES[0]}" in drawn
+    assert f"# Trainee: {REPLIES[0]}" in drawn
     assert "whole:" not in drawn
 
 
@@ -214,3 +215,15 @@ def test_any_reply_can_be_rated_by_form(words: str) -> None:
     written = filled(form_text([Sheet("one", played, (1,), whole=False)], sighted=False, sample="random"), fit_1="-3")
 
     assert [word.judgement.value for word in read_form(written.encode(), "f", {"one": played}.get)] == [-3]
+
+
+def test_a_sighted_form_tells_what_the_trainee_disputes_and_a_blind_one_does_not() -> None:
+    """The dispute says what the machine heard."""
+    disputed = apply(session(), Disputed(1, "advice", "not_shown", "I only asked.\nfit: 3"))
+    made = Sheet("one", disputed, (1, 2, 3), whole=True)
+
+    blind, sighted = (form_text([made], sighted=shown, sample="chosen") for shown in (False, True))
+
+    assert "# The trainee disagrees that “advice” was heard: I only asked. fit: 3" in sighted
+    assert "I only asked" not in blind
+    assert not read_form(sighted.encode(), "form.yaml", lambda _: disputed)

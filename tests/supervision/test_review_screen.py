@@ -15,9 +15,11 @@ from textual.widgets import OptionList, Static
 from commands.review_app import ReviewApp
 from commands.reviewing import sheet
 from screens.choice import ChoiceDialog
+from screens.reading import TextDialog
 from screens.review import ReviewScreen
 from screens.review_dialogs import CodesDialog, LineDialog
 from screens.reviewing import Review
+from simulator.marks import Disputed
 from simulator.ratings import Rating, Word
 from simulator.store import Store
 from simulator.store_errors import FullError
@@ -87,6 +89,65 @@ async def test_a_digit_and_a_minus_give_a_fit_and_u_takes_it_back(store: Store, 
         assert "−2" in lines(pilot)
 
     assert [rating.judgement.value for rating in store.ratings.of(session)] == [-2, None]
+
+
+@pytest.mark.parametrize("keys", [["minus", "3"], ["1", "minus", "3"], ["3", "minus", "minus", "minus"]])
+async def test_a_minus_before_a_digit_is_meant_with_it(store: Store, session: str, keys: list[str]) -> None:
+    """Whoever types −3 must never be kept as +3."""
+    app = app_of(store, session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
+
+        assert app.review.draft.value("fit") == -3
+
+
+async def test_a_minus_alone_is_forgotten_with_its_page(store: Store, session: str) -> None:
+    app = app_of(store, session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("minus")
+        await pilot.pause()
+        assert "− and a digit" in lines(pilot)
+        await pilot.press("n", "2")
+        await pilot.pause()
+
+        assert app.review.draft.value("fit") == 2
+
+
+async def test_the_exchanges_before_stand_above_and_the_one_to_rate_in_sight(store: Store, session: str) -> None:
+    app = app_of(store, session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        assert not pilot.app.screen.query_one("#earlier").display
+        await pilot.press("n", "n", "n")
+        await pilot.pause()
+
+        before = str(pilot.app.screen.query_one("#earlier", Static).render())
+        assert before.count("Trainee: ") == 2
+        text, words = pilot.app.screen.query_one("#text"), pilot.app.screen.query_one("#words")
+        assert text.region.y <= words.region.y < text.region.bottom
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, TextDialog))
+        assert sheet(store, session).session.scenario.brief.split()[0] in shown(pilot)
+
+
+async def test_what_the_trainee_disputes_is_told_only_after_ones_own_rating(store: Store) -> None:
+    """It says what the machine heard. That there is a dispute is said at once, or nobody would find it."""
+    name, practice = begin(store, "advice")
+    practice.send("What happened then?")
+    practice.mark(Disputed(1, "advice", "not_shown", "I only [b]asked[/]."))
+    app = app_of(store, name)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        assert "disputes what was heard in turn 1" in next(iter(app._notifications)).message  # noqa: SLF001
+        assert "I only" not in shown(pilot)
+        await pilot.press("1", "k")
+        await until(pilot, lambda: bool(store.ratings.all()))
+
+        assert "Disputed: The trainee disagrees that “advice” was heard: I only [b]asked[/]." in shown(pilot)
+        assert "Answer it under Codes" in shown(pilot)
 
 
 async def test_codes_and_reason_are_given_by_keyboard_alone(store: Store, session: str) -> None:

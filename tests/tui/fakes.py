@@ -46,7 +46,7 @@ class KeywordCoder:
     def read(self, patient_line: str, reply: str, fact_questions: Sequence[Sequence[str]] = ()) -> Reading:
         """Read by key words."""
         del fact_questions
-        assert self.gate.wait(10)
+        assert self.gate.wait(120), "nobody opened the gate"
         if patient_line:  # without one the coder is only warmed up
             self.has_read.append(reply)
         lowered = reply.lower()

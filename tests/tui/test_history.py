@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from textual.widgets import OptionList
+from textual.widgets._footer import FooterKey
 
 from screens.choice import ChoiceDialog
 from screens.conversation import ConversationScreen
 from screens.debrief import DebriefScreen
-from screens.history import HistoryScreen, about, empty_text, line
+from screens.history import HistoryScreen
+from screens.history_words import about, empty_text, line
 from screens.home import HomeScreen
 from screens.past import Past
 from simulator.events import Again
@@ -78,6 +80,11 @@ async def test_an_unfinished_session_is_taken_up_from_the_list(home: Path) -> No
         assert talk.sitting.id == going
 
 
+def footer(screen: HistoryScreen) -> list[str]:
+    """What the footer names, from the left."""
+    return [key.description for key in screen.query(FooterKey)]
+
+
 async def test_typing_filters_and_esc_first_clears_the_filter(home: Path) -> None:
     fill(home)
     async with fake_app(home).run_test(size=(80, 24)) as pilot:
@@ -89,9 +96,11 @@ async def test_typing_filters_and_esc_first_clears_the_filter(home: Path) -> Non
         assert "1 of 3 sessions" in player.shown()
         await player.type("xx")
         await player.until(lambda: "No session fits" in player.shown())
+        await player.until(lambda: footer(screen) == ["Back", "Help"])
         await player.press("f5", "f8", "enter")  # nothing is in view: nothing happens
         await player.press("escape")
         await player.until(lambda: len(screen.shown) == 3)
+        await player.until(lambda: footer(screen) == ["Open", "Export", "Erase", "Back", "Help"])
 
 
 async def test_erasing_asks_first_and_enter_alone_keeps(home: Path) -> None:

@@ -108,8 +108,9 @@ async def test_progress_is_shown_for_all_and_for_one_patient(home: Path) -> None
         await player.on(HomeScreen)
         await player.press("f3")
         screen = await player.on(ProgressScreen)
-        await player.until(lambda: "One first try" in player.shown())
+        await player.until(lambda: "Not observed in any of 2 sessions" in player.shown())
 
+        assert "One first try" in player.shown()
         assert "All patients · 2 sessions" in player.shown()
         assert "not validated by clinicians" in player.shown()
         assert "Self-disclosure timing. Not observed in any of 2 sessions." in player.shown()
@@ -128,4 +129,5 @@ async def test_without_a_session_progress_says_what_to_do(home: Path) -> None:
         await player.on(ProgressScreen)
 
         await player.until(lambda: "Nothing to show yet" in player.shown())
+        assert player.shown().startswith("Progress\n")
     assert "Looking" in empty_text(is_loading=True)

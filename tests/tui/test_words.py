@@ -35,11 +35,17 @@ def test_what_can_be_done_is_listed_once_with_all_its_keys() -> None:
         Binding("ctrl+t", "wait", "Wait", id="wait", tooltip="Stay silent."),
         Binding("f2", "wait", "Wait", id="wait", tooltip="Stay silent."),
         Binding("x", "inner", "Of no interest"),
+        Binding("f10", "app.quit", "Quit", id="home.quit", show=False, tooltip="Leave."),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", show=False, tooltip="Leave Attune at once."),
     ]
 
     listed = deeds({one.key: ActiveBinding(node, one, enabled=True, tooltip="") for one in bound})
 
-    assert [(deed.keys, deed.title) for deed in listed] == [("Ctrl+T or F2", "Wait"), ("Page Up", "Earlier")]
+    assert [(deed.keys, deed.title) for deed in listed] == [
+        ("Ctrl+T or F2", "Wait"),
+        ("Page Up", "Earlier"),
+        ("F10 or Ctrl+Q", "Quit"),
+    ]
     assert listed[0].about == "Stay silent."
 
 

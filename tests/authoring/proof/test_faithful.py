@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from authoring.proof.behaviours import Behaviour, Shape, behaviours
+from authoring.proof.behaviours import Behaviour, behaviours
 from authoring.proof.heard import reading_of
 from authoring.proof.moment import Moment
 from authoring.proof.questions import subjects
@@ -95,9 +95,8 @@ def kept(scope: Scope, state: PatientState) -> tuple[object, tuple[int, ...]]:
 @pytest.mark.parametrize("name", PATIENTS)
 def test_whatever_the_engine_does_on_a_reply_is_among_what_the_search_foresees(name: str, *, words: bool) -> None:
     scenario, scope = patient(name), scope_of(name, words=words)
-    shapes: dict[object, list[Shape]] = {}
     for state, reading in walks(scenario, 7):
-        foreseen = {foretold(scope, state, one) for one in behaviours(Moment(scope, state), shapes)}
+        foreseen = {foretold(scope, state, one) for one in behaviours(Moment(scope, state))}
 
         after, _ = respond(scenario, state, reading, 1)
 
@@ -107,11 +106,10 @@ def test_whatever_the_engine_does_on_a_reply_is_among_what_the_search_foresees(n
 @pytest.mark.parametrize("name", PATIENTS)
 def test_whatever_the_search_foresees_the_engine_does_on_the_reply_given_for_it(name: str) -> None:
     scenario, scope = patient(name), scope_of(name, words=False)
-    shapes: dict[object, list[Shape]] = {}
     for i, (state, _) in enumerate(walks(scenario, 11)):
         if i % 4:
             continue
-        for behaviour in behaviours(Moment(scope, state), shapes):
+        for behaviour in behaviours(Moment(scope, state)):
             after, move = respond(scenario, state, reading_of(behaviour.steps), 1)
 
             assert kept(scope, after) == foretold(scope, state, behaviour), (state, behaviour)
