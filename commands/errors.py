@@ -18,7 +18,7 @@ class InputError(click.ClickException):
 
 def need_terminal() -> None:
     """Refuse to open the app where there is no screen to open it on. Raises `InputError`."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise InputError(
             "the app needs a terminal, and input or output is a file or a pipe. "
             "Without a screen: `attune play SCENARIO --script FILE`."

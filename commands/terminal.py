@@ -13,7 +13,7 @@ DUMB = frozenset({"", "dumb", "unknown"})
 
 def why_no_screen() -> str:
     """Why the full screen cannot be shown, in words; empty where it can."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):  # the screen is drawn on the last
         return "input or output is a file or a pipe"
     if os.environ.get("TERM", "") in DUMB:
         return "this terminal cannot move its cursor"
