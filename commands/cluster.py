@@ -106,17 +106,20 @@ def _running(address: str) -> Iterator[Any]:
 
 
 def _need_workers(spreader: Spreader, client: Any, name: str) -> None:  # noqa: ANN401  the client has no name without the extra
+    from commands.spreading import workers_there  # noqa: PLC0415  only on this path
+
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=_ANSWER_WITHIN)
-    if not client.scheduler_info()["workers"]:
-        raise InputError(f"--cluster {name}: the cluster has no workers. Start one: `dask worker {name} --nthreads 1`.")
     try:
         client.run_on_scheduler(edition, with_coder=False)
+        there = client.run_on_scheduler(workers_there)
     except Exception as error:  # noqa: BLE001  whatever stands in the way of loading it there
         raise InputError(
             f"--cluster {name}: its scheduler has no Attune that can be asked ({type(error).__name__}). Install the "
             "same Attune on it and on every worker, then start them again."
         ) from None
+    if not there:
+        raise InputError(f"--cluster {name}: the cluster has no workers. Start one: `dask worker {name} --nthreads 1`.")
     spreader.look()
     if not spreader.workers:
         raise InputError(

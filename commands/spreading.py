@@ -61,6 +61,15 @@ def do(work: Callable[[Any], Any], parcel: Parcel) -> Done:
         return Done(None, type(error).__name__)
 
 
+def workers_there(dask_scheduler: Any) -> dict[str, str]:  # noqa: ANN401  Dask fills it in, on the scheduler
+    """Every worker that the scheduler has: address to name.
+
+    The client's own `scheduler_info` will not do: in some releases it tells of five workers, in others a look in the
+    background empties what another has just fetched.
+    """
+    return {address: str(worker.name) for address, worker in dask_scheduler.workers.items()}
+
+
 @dataclass(slots=True)
 class UnderWay(Generic[Given]):
     """A portion that was sent."""
@@ -97,12 +106,15 @@ class Spreader:
             raise InputError(
                 "the cluster has gone. What was done until then is kept with --out, and the same command goes on."
             )
-        there = self._client.scheduler_info()["workers"]
+        try:
+            there: dict[str, str] = self._client.run_on_scheduler(workers_there)
+        except OSError:  # it does not answer just now; where it has gone for good, the client knows soon
+            return
         for address in self._names.keys() - there.keys():
             del self._names[address]
         new = [address for address in there if address not in self._names and address not in self._refused]
         if new:
-            self._check(new, {address: str(there[address].get("name", address)) for address in new})
+            self._check(new, there)
         if self._names:
             self._is_waiting_told = False
         elif not self._is_waiting_told:

@@ -12,7 +12,7 @@ import pytest
 from commands import spreading
 from commands.edition import Edition, edition
 from commands.errors import InputError
-from commands.spreading import Done, Parcel, Spreader, do
+from commands.spreading import Done, Parcel, Spreader, do, workers_there
 
 MINE = Edition("program", "1.0", "", "", "")
 Outcome = Callable[[], Done]
@@ -44,8 +44,9 @@ class FakeClient:
         self.sent: list[tuple[Any, tuple[str, ...]]] = []
         self.fate: Callable[[Any, tuple[str, ...]], Done | BaseException] = lambda content, _: Done(content * 10)
 
-    def scheduler_info(self) -> dict[str, dict[str, dict[str, str]]]:
-        return {"workers": {address: {"name": f"the {address}"} for address in self.workers}}
+    def run_on_scheduler(self, asked: object) -> dict[str, str]:
+        assert asked is workers_there
+        return {address: f"the {address}" for address in self.workers}
 
     def run(self, _: object, *, workers: list[str], **__: object) -> dict[str, Edition | Exception]:
         return {address: self.workers[address] for address in workers}
@@ -210,3 +211,37 @@ def test_a_worker_raises_nothing_and_shows_no_words() -> None:
     assert "TRAINEE" not in repr(do(str.upper, parcel))
     assert do(int, parcel) == Done(None, "ValueError")
     assert do(str.upper, replace(parcel, wanted=replace(mine, rubric="9"))).is_other
+
+
+@pytest.mark.usefixtures("dask")
+def test_every_worker_of_a_larger_cluster_gets_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some releases of Dask tell a client of five workers only."""
+    monkeypatch.setattr(spreading, "LOOK_EVERY", 0.5)  # real workers take their time
+    from distributed import Client, LocalCluster  # noqa: PLC0415  the extra
+
+    with (
+        LocalCluster(
+            n_workers=8, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=0
+        ) as running,
+        Client(running, set_as_default=False) as client,
+    ):
+        made = Spreader(client, edition(with_coder=False), print)
+        made.look()
+
+        assert made.workers == 8
+        assert [result for _, result in made.spread(len, ["a" * n for n in range(40)])] == list(range(40))
+
+
+@pytest.mark.usefixtures("dask")
+def test_a_scheduler_that_does_not_answer_for_a_moment_loses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = FakeClient(finch=MINE)
+    made, said = spreader(client)
+
+    def silent(_: object) -> dict[str, str]:
+        raise OSError
+
+    monkeypatch.setattr(client, "run_on_scheduler", silent)
+    made.look()
+
+    assert made.workers == 1
+    assert said == []
