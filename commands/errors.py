@@ -16,12 +16,11 @@ class InputError(click.ClickException):
     exit_code = 2
 
 
-def need_terminal() -> None:
-    """Refuse to open the app where there is no screen to open it on. Raises `InputError`."""
+def need_terminal(instead: str = "attune play SCENARIO --script FILE") -> None:
+    """Refuse to open the app where there is no screen to open it on. Raises `InputError`, naming another command."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise InputError(
-            "the app needs a terminal, and input or output is a file or a pipe. "
-            "Without a screen: `attune play SCENARIO --script FILE`."
+            f"the app needs a terminal, and input or output is a file or a pipe. Without a screen: `{instead}`."
         )
 
 

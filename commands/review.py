@@ -146,7 +146,8 @@ def _list(session_id: str, *, json_wanted: bool) -> None:
 
 
 def _screen(session_id: str | None, sample: int | None, seed: int, rater: str, *, sighted: bool) -> None:
-    need_terminal()
+    which = session_id if session_id is not None else f"--sample {sample} --seed {seed}"
+    need_terminal(f"attune review {which} --form FILE")
     from commands.review_app import run_review  # noqa: PLC0415  Textual takes 150 ms
 
     with opened_store() as store:

@@ -225,11 +225,9 @@ def _hard(cohort: Cohort, titles: Titles, moments: Moments) -> Part:
         )
         for (scenario, beat, need), fits in known[:_MOST_SHOWN]
     ]
-    about = (
-        "Moments by the mean fit of the replies given there, −3 against what was needed to +3 met fully; lowest first."
-    )
+    about = "Moments by the mean fit of the replies given there, −3 against what was needed to +3 met fully."
     columns = ("Patient", "Moment", "What was needed", "Mean fit", "Replies")
-    return Part("moments", "Moments that were hard", about, Table(columns, tuple(rows), names=3) if rows else None)
+    return Part("moments", "Moments, the hardest first", about, Table(columns, tuple(rows), names=3) if rows else None)
 
 
 def _failed(cohort: Cohort, titles: Titles, moments: Moments) -> Part:
@@ -250,9 +248,9 @@ def _failed(cohort: Cohort, titles: Titles, moments: Moments) -> Part:
             open_rows.append(((cells[2].count + cells[3].count) / total, row))
     open_rows.sort(key=lambda item: -item[0])
     rows = [*(row for _, row in open_rows), *closed_rows][:_MOST_SHOWN]
-    about = "Tests that the patient set and that came to something; those failed or left unanswered most stand first."
+    about = "Tests that the patient set and that came to something, by the share failed or left unanswered."
     columns = ("Patient", "Test", "Decided", "Passed", "Half answered", "Failed", "Unanswered")
-    return Part("tests", "Tests that were failed", about, Table(columns, tuple(rows), names=2) if rows else None)
+    return Part("tests", "Tests, the most failed first", about, Table(columns, tuple(rows), names=2) if rows else None)
 
 
 def _disputes(cohort: Cohort) -> Part:

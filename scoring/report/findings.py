@@ -119,7 +119,7 @@ def _cap(session: Session, error: Critical) -> SeriousView:
 
 def _flag(session: Session, flag: Flag) -> SeriousView:
     doubt = (
-        "what decides it cannot be told from the codes"
+        "the program cannot decide this"
         if flag.by_person
         else f"heard too unsurely ({flag.confidence:.2f} of 1) to cap the score"
     )

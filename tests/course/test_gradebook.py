@@ -128,6 +128,19 @@ def test_excused_and_unknown_trainees_are_named_and_left_as_they_are() -> None:
     assert (out.rows, out.excused, out.unknown) == (1, ("owl",), ("magpie",))
 
 
+def test_names_may_stand_in_two_columns() -> None:
+    """As Canvas exports where last and first names are asked for apart."""
+    export = EXPORT.replace("Student,", "LastName,FirstName,", 1).replace('"Finch, Robin"', "Finch,Robin")
+    export = export.replace('"Wren, W"', "Wren,W").replace('"Owl, Olive"', "Owl,Olive").replace('"Student, Test"', ",")
+    export = export.replace(",,,,,Manual", ",,,,,,Manual").replace("Possible,", "Possible,,")
+
+    assert filled(export, finch=500).text.splitlines() == [
+        "LastName,FirstName,ID,SIS Login ID,Section,Maya (12345)",
+        "Points Possible,,,,,20.00",
+        "Finch,Robin,11,f1,A,10.00",
+    ]
+
+
 def test_an_item_may_be_named_by_its_id_alone() -> None:
     assert filled(item="12345").text == filled().text
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +52,24 @@ def test_the_same_session_gives_the_same_file_with_its_fonts() -> None:
 
     assert first == again
     assert re.search(rb"/FontFile[23]", first)
+
+
+@pytest.mark.usefixtures("typesetter")
+def test_every_judgement_stands_in_the_file_with_its_rule(tmp_path: Path) -> None:
+    """What a score rests on is in every form; read back with another program."""
+    reader = shutil.which("pdftotext") or go_without("pdftotext is not installed")
+    file = tmp_path / "report.pdf"
+    report = report_of(hostile_session("plain words"))
+    file.write_bytes(pdf.report_pdf(report))
+
+    done = subprocess.run([reader, "-layout", str(file), "-"], capture_output=True, text=True, check=True)
+
+    judged = [item for score in report.scores for item in (*score.strengths, *score.others)]
+    assert judged
+    for score in report.scores:
+        assert f"{score.label}: {score.words}" in done.stdout or not (*score.strengths, *score.others)
+    for item in judged:
+        assert item.rule_id in done.stdout
 
 
 def test_without_the_extra_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

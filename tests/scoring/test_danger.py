@@ -107,7 +107,7 @@ def test_what_no_code_shows_is_flagged_however_surely_it_was_heard() -> None:
     assert flags(session) == {"shaming_at_risk"}
     (shown,) = report_of(session).serious
     assert not shown.is_cap
-    assert shown.consequence == "For a person to look at: what decides it cannot be told from the codes."
+    assert shown.consequence == "For a person to look at: the program cannot decide this."
 
 
 def test_a_plan_that_was_never_heard_is_for_a_person_to_look_into_once_the_session_is_over() -> None:

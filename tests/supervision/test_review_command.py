@@ -170,5 +170,13 @@ def test_nothing_to_draw_from_is_said(store: Store) -> None:
     assert "No session has ended yet" in run("--sample", "3", "--form", "-").output
 
 
+@pytest.mark.parametrize("which", [["01a2"], ["--sample", "9", "--seed", "4"]])
+def test_without_a_terminal_it_names_the_form_for_the_same_turns(which: list[str]) -> None:
+    result = run(*which, "--rater", "heron")
+
+    assert result.exit_code == 2
+    assert f"Without a screen: `attune review {' '.join(which)} --form FILE`." in result.output
+
+
 def test_help_shows_examples() -> None:
     assert "Examples:\n    attune review" in run("--help").output
