@@ -98,10 +98,13 @@ def _looked_at(error: ScenarioError, lines: tuple[str, ...]) -> tuple[Fault, ...
     return gathered(tuple(second_look(fault, lines) for fault in error.faults), lines)
 
 
-def mistakes(error: ScenarioError) -> tuple[Fault, ...]:
-    """The faults of a file where its author made them, as `attune lint` tells them; as they are where it is gone."""
+def mistakes(error: ScenarioError, path: Path | None = None) -> tuple[Fault, ...]:
+    """The faults of a file where its author made them, as `attune lint` tells them; as they are where it is gone.
+
+    `path` is the file where its faults name it by another name.
+    """
     files = {fault.file for fault in error.faults}
-    raw = _bytes(Path(files.pop())) if len(files) == 1 else b""
+    raw = _bytes(path or Path(files.pop())) if len(files) == 1 else b""
     return _looked_at(error, split_lines(decoded(raw))) if raw else tuple(error.faults)
 
 
