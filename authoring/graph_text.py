@@ -1,12 +1,13 @@
-"""The drawing in the languages of other programs: Mermaid and Graphviz DOT."""
+"""The drawing in the languages of other programs: Mermaid, Graphviz DOT and JSON."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from authoring.graph import ENDS, beat_title, label_words, merged
-from authoring.graph_arrows import ANYWHERE, order_of_play
+from authoring.graph_arrows import ANYWHERE, arrows, order_of_play
 from scenarios.model import Scenario
 
 _COLOURS = {"good": "#2b7a4b", "mixed": "#a06a00", "poor": "#b3401f", "left": "#6a5a8c"}
@@ -65,3 +66,25 @@ def _dot(scenario: Scenario) -> Iterator[str]:
 def _string(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def graph_json(scenario: Scenario) -> str:
+    """Beats and ways for a script, ended by a newline; ways that stay in their beat are listed as well."""
+    beats = [
+        {
+            "id": name,
+            "ending": beat.ending,
+            "needs": beat.moment.needs if beat.moment else None,
+            "test": beat.test is not None,
+            "coaching": beat.coaching is not None,
+            "situation": beat.confidentiality.situation if beat.confidentiality else None,
+        }
+        for name in order_of_play(scenario)
+        for beat in (scenario.beats[name],)
+    ]
+    ways = [
+        {"from": None if one.source == ANYWHERE else one.source, "to": one.target, "kind": one.kind, "when": one.words}
+        for one in arrows(scenario)
+    ]
+    made = {"scenario": scenario.id, "title": scenario.title, "start": scenario.start, "beats": beats, "ways": ways}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"

@@ -32,7 +32,9 @@ def say_and_exit(error: BaseException) -> NoReturn:
         click.echo("attune: stopped", err=True)
         sys.exit(130)
     if isinstance(error, ScenarioError):
-        for fault in error.faults:
+        from authoring.lint.check import mistakes  # noqa: PLC0415  only what is wrong needs a closer look
+
+        for fault in mistakes(error):
             click.echo(str(fault), err=True)
         sys.exit(2)
     if isinstance(error, click.UsageError):

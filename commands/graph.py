@@ -13,10 +13,10 @@ from commands.targets import scenario_file
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["mermaid", "dot", "svg", "html"]),
+    type=click.Choice(["mermaid", "dot", "svg", "html", "json"]),
     default="mermaid",
     show_default=True,
-    help="Mermaid or DOT for other programs; SVG, or one HTML page with tooltips, to look at.",
+    help="Mermaid or DOT for other programs; SVG, or one HTML page with tooltips, to look at; JSON for a script.",
 )
 @click.option("-o", "--out", default=STDOUT, metavar="FILE|-", help="Where to write; `-`, the default, is stdout.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
@@ -42,9 +42,9 @@ def command(scenario: str, form: str, out: str, *, force: bool) -> None:
             drawing = drawing_of(loaded)
             text = page(f"graph.{form}.jinja", "graph.css", drawing=drawing, embedded=form == "html", line_height=LINE)
         case _:
-            from authoring.graph_text import dot, mermaid  # noqa: PLC0415  only for this form
+            from authoring.graph_text import dot, graph_json, mermaid  # noqa: PLC0415  only for this form
 
-            text = dot(loaded) if form == "dot" else mermaid(loaded)
+            text = {"dot": dot, "json": graph_json, "mermaid": mermaid}[form](loaded)
     write_output(out, text, force=force)
     if out != STDOUT:
         click.echo(f"Written to {out}", err=True)

@@ -61,7 +61,8 @@ def _table(part: dict[str, Any] | Any) -> Iterator[str]:  # noqa: ANN401  schema
 
 def _resolve(field: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in field:
-        return {**schema()["$defs"][field["$ref"].rsplit("/", 1)[-1]], **field}
+        target = schema()["$defs"][field["$ref"].rsplit("/", 1)[-1]]
+        return {**_resolve(target), **field}
     return field
 
 
@@ -71,6 +72,8 @@ def _meaning(field: dict[str, Any]) -> str:
 
 def _kind(field: dict[str, Any]) -> str:
     full = _resolve(field)
+    if str(field.get("$ref", "")).endswith("/go"):
+        return "name of a beat"
     if "enum" in full:
         return ", ".join(f"`{value}`" for value in full["enum"])
     if "const" in full:

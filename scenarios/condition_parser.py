@@ -61,6 +61,17 @@ _TURNED = re.compile(r"=[<>]|[<>]\s+=(?!=)")
 """Comparisons written the wrong way round, or with a blank in them."""
 
 
+_SIGNS = "Use `and or not ( )`, `< <= > >= = !=`, `+ -`, whole numbers and names."
+_ANY = "Write `or` where any of them will do, `and` where all must be there."
+_INSTEAD = {",": _ANY, ";": _ANY, "/": _ANY, "|": "Write `or`.", "&": "Write `and`.", "!": "Write `not`."}
+"""What to write for signs that are often meant for words."""
+
+
+def _in_small(word: str) -> str:
+    """The help for a joining word in capitals, or nothing."""
+    return f"Write `{word.lower()}` in small letters." if word.lower() in {"and", "or", "not"} else ""
+
+
 def _tokens(text: str) -> list[_Token]:
     turned = _TURNED.search(text)
     if turned:
@@ -74,8 +85,7 @@ def _tokens(text: str) -> list[_Token]:
         if match is None:
             offset = at + len(text[at:]) - len(text[at:].lstrip())
             raise ConditionError(
-                offset, f"`{text[offset]}` has no meaning in a condition.",
-                "Use `and or not ( )`, `< <= > >= = !=`, `+ -`, whole numbers and names.",
+                offset, f"`{text[offset]}` has no meaning in a condition.", _INSTEAD.get(text[offset], _SIGNS)
             )  # fmt: skip
         kind = str(match.lastgroup)
         tokens.append(_Token(kind, match.group(kind), match.start(kind)))
@@ -114,7 +124,7 @@ class _Parser:
             raise ConditionError(
                 self.here.offset,
                 f"`{self.here.text}` was not expected here.",
-                "Join two conditions with `and` or `or`.",
+                _in_small(self.here.text) or "Join two conditions with `and` or `or`.",
             )
         self.want("truth", kind, offset)
         return expression

@@ -11,7 +11,8 @@ import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from scenarios.shape import Path, Plain, schema
+from scenarios.paths import Path
+from scenarios.shape import Plain, schema
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from authoring.appending import AppendError, append_example
 from authoring.keeping import Form, check, example_of
+from authoring.lint.check import mistakes
 from authoring.trying import PlaceError, StepCoder, back_one, play_again, reload_words, steps_of
 from scenarios.faults import ScenarioError
 from scenarios.load import load_scenario
@@ -128,7 +129,7 @@ class TrialSitting(Sitting):
                     self._remember()
                 again = play_again(self.session, scenario, self._steps, self._path, self.practice.coder)
             except ScenarioError as error:
-                first, *others = error.faults
+                first, *others = mistakes(error, self.trial.path)
                 more = f" ({len(others)} more: attune lint {name})" if others else ""
                 words = f"line {first.mark.line}: {first.message} {first.help}".rstrip()
                 return Reload(f"{words}{more}", is_faulty=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from authoring.lint.lines import decoded, split_lines
+from authoring.lint.repeated import gathered
 from authoring.lint.rules import RULES
 from authoring.lint.second_look import second_look
 from authoring.lint.silence import Silence, apply, silences
@@ -74,7 +75,7 @@ def _check(raw: bytes, root: Node, file: str, more: More | None = None) -> Check
     try:
         scenario = build_scenario(raw, root, file)
     except ScenarioError as error:
-        return Checked(file, lines, tuple(second_look(fault, lines) for fault in error.faults))
+        return Checked(file, lines, _looked_at(error, lines))
     subject = Subject(file, lines, root, scenario)
     found = [fault for rule in RULES for fault in rule(subject)]
     found += [] if more is None else more(scenario, file)
@@ -90,8 +91,21 @@ def _in_order(faults: Sequence[Fault]) -> tuple[Fault, ...]:
 
 def _refused(file: str, raw: bytes, error: ScenarioError) -> Checked:
     lines = split_lines(decoded(raw))
-    faults = tuple(second_look(fault, lines) for fault in error.faults)
-    return Checked(file, lines, faults, readable=not isinstance(error, SourceError))
+    return Checked(file, lines, _looked_at(error, lines), readable=not isinstance(error, SourceError))
+
+
+def _looked_at(error: ScenarioError, lines: tuple[str, ...]) -> tuple[Fault, ...]:
+    return gathered(tuple(second_look(fault, lines) for fault in error.faults), lines)
+
+
+def mistakes(error: ScenarioError, path: Path | None = None) -> tuple[Fault, ...]:
+    """The faults of a file where its author made them, as `attune lint` tells them; as they are where it is gone.
+
+    `path` is the file where its faults name it by another name.
+    """
+    files = {fault.file for fault in error.faults}
+    raw = _bytes(path or Path(files.pop())) if len(files) == 1 else b""
+    return _looked_at(error, split_lines(decoded(raw))) if raw else tuple(error.faults)
 
 
 def _bytes(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from functools import cache
 
 from authoring.lint.edit import Edit
 from authoring.lint.lines import line_at
+from authoring.lint.retype import SLIPS, retyped
 from authoring.lint.tokens import FAR, in_brackets, word_end
 from scenarios.faults import Fault, Mark, meant
 from scenarios.shape import schema
@@ -33,8 +34,8 @@ def mend(fault: Fault, lines: tuple[str, ...]) -> Edit | None:
         return _nearest(fault, line)
     if fault.code == "tab-indent":
         return untabbed(line, fault.mark.line)
-    if fault.code == "open-quote":
-        return _closed(fault, line)
+    if fault.code in SLIPS or fault.code == "open-quote":
+        return retyped(fault, lines) or _closed(fault, line)
     if fault.code in _FROM_MARK or (fault.code == "yaml-syntax" and "cannot begin with" in fault.message):
         return _quoted(fault.mark, lines)
     if fault.code == "bracket-in-speech" and line.startswith(("[", "- "), fault.mark.column - 1):

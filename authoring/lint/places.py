@@ -9,7 +9,7 @@ from authoring.lint.subject import Subject
 from scenarios.condition_parser import parse_condition
 from scenarios.conditions import Condition
 from scenarios.faults import Mark
-from scenarios.shape import Path
+from scenarios.paths import Path
 from scenarios.source import Items, Node, Scalar, Table
 
 WHENS = frozenset({"when", "pass_when", "fail_when", "follow_when"})

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from authoring.lint.lines import line_at
+from authoring.lint.nearby import no_colon, slip
 from scenarios.faults import Fault, Mark
 
 _OPENS = re.compile(r"""^\s*(?:- +)*(?:[\w.]+: +)?\[?\s*(?:(?P<double>")(?:[^"\\]|\\.)*|(?P<single>')[^']*)$""")
@@ -19,7 +20,9 @@ _LOOK_BACK = 30
 def second_look(fault: Fault, lines: tuple[str, ...]) -> Fault:
     """The same fault where the mistake really is, or the fault as it was."""
     if fault.code in _STUMBLES:
-        return _unclosed(fault, lines) or fault
+        return _unclosed(fault, lines) or slip(fault, lines) or fault
+    if fault.code in {"unknown-key", "wrong-kind"}:
+        return no_colon(fault, lines) or fault
     line = line_at(lines, fault.mark)
     if fault.code == "nothing-here":
         return _comment(fault, line)

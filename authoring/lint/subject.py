@@ -11,7 +11,7 @@ from scenarios import vocabulary
 from scenarios.conditions import Names
 from scenarios.faults import Fault, Mark, Severity
 from scenarios.model import Reaction, Scenario
-from scenarios.shape import key_mark, node_at
+from scenarios.paths import key_mark, node_at
 from scenarios.source import Node
 
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from authoring.proof.questions import Question, Subject, lines_by_place, rivals
 from authoring.proof.scope import UNBOUNDED, Scope
-from scenarios.conditions import Both, Call, Compare, Condition, Expression, Name, Not, Number, Sum, parts
+from authoring.proof.visited import Visited, Visits
+from scenarios.conditions import Both, Call, Condition, Expression, parts
 from scenarios.model import Reaction, Scenario, Variation
 from simulator.patient import begin
 from simulator.state import PatientState
@@ -23,9 +24,6 @@ MOST_PLACES = 20_000
 """A larger outline is not drawn."""
 FAR = 1_000_000
 """Turns to what cannot be reached."""
-ANY = 10**9
-
-Visits = tuple[int, ...]
 
 
 class Spot(NamedTuple):
@@ -45,8 +43,8 @@ class Outline:
         self.scenario = scope.scenario
         self._counted = {name: most for name, most in counted(scope).items() if most < UNBOUNDED}
         self._order = {name: i for i, name in enumerate(self._counted)}
+        self._visited = Visited(self._order)
         self._goes: dict[tuple[str, Visits], tuple[str, ...]] = {}
-        self._truths: dict[tuple[int, Visits], bool | None] = {}
         self._firsts: dict[tuple[int, Visits], tuple[Reaction, ...]] = {}
         self._lines = lines_by_place(self.scenario)
         self._moving = _moving(scope)
@@ -112,7 +110,7 @@ class Outline:
             if seen is None or spot.visits[seen]:
                 found[go] = None
         for way in self.scenario.exits:
-            if self.truth(way.when, spot.visits) is not False:
+            if self._visited.truth(way.when, spot.visits) is not False:
                 found[way.go] = None
         return found
 
@@ -141,7 +139,7 @@ class Outline:
         todo: list[Expression] = [condition.expression]
         while todo:
             part = todo.pop()
-            truth = self._holds(part, visits)
+            truth = self._visited.holds(part, visits)
             if truth is False:
                 return None
             if isinstance(part, Both) and part.operator == "and":
@@ -155,7 +153,7 @@ class Outline:
         if not isinstance(part, Both):
             return part
         for one, other in ((part.left, part.right), (part.right, part.left)):
-            if self._holds(one, visits) is not None:
+            if self._visited.holds(one, visits) is not None:
                 return self._reduced(other, visits)
         return part
 
@@ -165,49 +163,6 @@ class Outline:
             more = min(visits[place] + 1, self._counted[beat])
             visits = (*visits[:place], more, *visits[place + 1 :])
         return Spot(beat, 0, visits)
-
-    def truth(self, condition: Condition | None, visits: Visits) -> bool | None:
-        """Whether a condition holds: surely, surely not, or `None` where more would have to be known."""
-        if condition is None:
-            return True
-        key = (id(condition), visits)
-        if key not in self._truths:
-            self._truths[key] = self._holds(condition.expression, visits)
-        return self._truths[key]
-
-    def _holds(self, expression: Expression, visits: Visits) -> bool | None:
-        match expression:
-            case Not(part):
-                inner = self._holds(part, visits)
-                return None if inner is None else not inner
-            case Both(word, left, right):
-                both = (self._holds(left, visits), self._holds(right, visits))
-                deciding = word == "or"
-                if deciding in both:
-                    return deciding
-                return None if None in both else not deciding
-            case Compare(sign, left, right):
-                return _compared(sign, self._range(left, visits), self._range(right, visits))
-            case Call(function, argument) if function in {"passed", "failed"}:
-                place = self._order.get(argument)
-                return False if place is not None and not visits[place] else None
-            case _:
-                return None
-
-    def _range(self, expression: Expression, visits: Visits) -> tuple[int, int]:
-        match expression:
-            case Number(number):
-                return number, number
-            case Name(kind, _) if kind in {"state", "belief"}:
-                return 0, 100
-            case Sum(sign, left, right):
-                (low, high), (least, most) = self._range(left, visits), self._range(right, visits)
-                return (low + least, high + most) if sign == "+" else (low - most, high - least)
-            case Call("visits", argument) if argument in self._order:
-                number = visits[self._order[argument]]
-                return number, number
-            case _:
-                return -ANY, ANY
 
     def goals(self, question: Question, subject: Subject) -> frozenset[Spot]:
         """The places at which a question may be answered: on arriving there, or by the next reply."""
@@ -253,15 +208,16 @@ class Outline:
             entries = self.scenario.defaults.hears if beat is None else beat.hears
             return lambda spot: any(one is reaction for one in self._first(entries, spot.visits))
         wanted = question.kind != "false"
-        return lambda spot: self.truth(condition, spot.visits) is not (not wanted)
+        return lambda spot: self._visited.truth(condition, spot.visits) is not (not wanted)
 
     def _line(self, question: Question, subject: Subject, lines: tuple[Variation, ...]) -> Callable[[Visits], bool]:
         if question.kind != "line":
             condition, wanted = subject.condition, question.kind != "false"
-            return lambda visits: self.truth(condition, visits) is not (not wanted)
+            return lambda visits: self._visited.truth(condition, visits) is not (not wanted)
         own, before = subject.condition, rivals(lines, question.number)
         return lambda visits: (
-            self.truth(own, visits) is not False and all(self.truth(rival, visits) is not True for rival in before)
+            self._visited.truth(own, visits) is not False
+            and all(self._visited.truth(rival, visits) is not True for rival in before)
         )
 
 
@@ -300,21 +256,3 @@ def _moving(scope: Scope) -> dict[str, list[Reaction]]:
         beat.id: [one for one in (beat.otherwise, beat.unclear, beat.silence, *shared) if one is not None]
         for beat in scope.scenario.beats.values()
     }
-
-
-def _compared(sign: str, one: tuple[int, int], other: tuple[int, int]) -> bool | None:
-    (low, high), (least, most) = one, other
-    match sign:
-        case "<":
-            return True if high < least else False if low >= most else None
-        case "<=":
-            return True if high <= least else False if low > most else None
-        case ">":
-            return _compared("<", other, one)
-        case ">=":
-            return _compared("<=", other, one)
-        case "==":
-            return True if low == high == least == most else False if high < least or most < low else None
-        case _:
-            same = _compared("==", one, other)
-            return None if same is None else not same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -17,7 +18,7 @@ import cli
 from authoring.graph import LINE, drawing_of
 from authoring.graph_arrows import ANYWHERE, arrows, order_of_play
 from authoring.graph_layout import Link, Point, Size, lay_out
-from authoring.graph_text import dot, mermaid
+from authoring.graph_text import dot, graph_json, mermaid
 from authoring.graph_words import short_words
 from authoring.pages import page
 from scenarios.condition_parser import parse_condition
@@ -175,6 +176,21 @@ def test_mermaid_and_dot_name_every_beat_and_way() -> None:
     assert dot(scenario).count(" -> ") == len(ways)
     for name in order_of_play(scenario):
         assert f'"{name}" [label=' in dot(scenario)
+
+
+def test_the_json_has_every_beat_and_every_way() -> None:
+    scenario = load_scenario(shipped()["sam"])
+
+    told = json.loads(graph_json(scenario))
+
+    assert {beat["id"]: beat["ending"] for beat in told["beats"]} == {
+        name: beat.ending for name, beat in scenario.beats.items()
+    }
+    assert [(way["from"] or ANYWHERE, way["to"], way["kind"], way["when"]) for way in told["ways"]] == [
+        (arrow.source, arrow.target, arrow.kind, arrow.words) for arrow in arrows(scenario)
+    ]
+    assert "C3" in {beat["situation"] for beat in told["beats"]}
+    assert told["start"] == scenario.start
 
 
 def test_graphviz_reads_the_dot() -> None:
