@@ -18,7 +18,15 @@ import aiohttp
 from tests.serving.painted import Painted
 
 PATIENCE_SECONDS = 240.0
-KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "ArrowDown": (40, ""), "F10": (121, "")}
+KEYS = {
+    "Enter": (13, "\r"),
+    "Escape": (27, ""),
+    "Tab": (9, ""),
+    "ArrowDown": (40, ""),
+    "F2": (113, ""),
+    "F5": (116, ""),
+    "F10": (121, ""),
+}
 """Keys that are no letters: the code that a browser gives them, and the text they type."""
 
 
@@ -76,6 +84,18 @@ class Page:
         """The value of a script in the page."""
         found = await self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         return found["result"].get("value")
+
+    async def begin(self) -> None:
+        """From the first welcome into a conversation with Maya."""
+        await self.shows("I have read this")
+        await self.press("Enter")
+        await self.shows("Maya, 34")
+        await self.type("Maya")
+        await self.shows("Level 1 · 12 minutes · by video")
+        await self.press("Enter")
+        await self.shows("Begin")
+        await self.press("Enter")
+        await self.shows("Type your reply")
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for a condition."""

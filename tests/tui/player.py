@@ -44,6 +44,10 @@ class Player:
             await asyncio.sleep(0.005)
         await self.pilot.pause()
 
+    async def sees(self, words: str) -> None:
+        """Wait until these words are displayed."""
+        await self.until(lambda: words in self.shown())
+
     async def on(self, kind: type[S]) -> S:
         """Wait for a screen of this kind."""
         await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_running)

@@ -35,9 +35,9 @@ async def test_a_hint_is_shown_and_kept_once_for_each_turn(home: Path) -> None:
         for _ in range(2):
             await player.press("f7")
             await player.on(TextDialog)
-            assert "Robin may need to be listened to." in player.shown()
-            assert "Say back the heart of it, then wait." in player.shown()
-            assert HINT_NOTE in player.shown()
+            await player.sees("Robin may need to be listened to.")
+            await player.sees("Say back the heart of it, then wait.")
+            await player.sees(HINT_NOTE)
             await player.press("enter")
             await player.on(ConversationScreen)
         await player.reply(REFLECTS)
@@ -94,7 +94,7 @@ async def test_ones_own_reply_is_rated_before_anything_is_seen_of_it(home: Path)
         await player.paste(REFLECTS)
         await player.press("enter")
         dialog = await player.on(ChoiceDialog)
-        assert f"You: {REFLECTS}" in player.shown()
+        await player.sees(f"You: {REFLECTS}")
         beneath = "\n".join(str(view.render()) for view in talk.query(".block"))
         assert "Would you go to a doctor" not in beneath
         assert FEEDBACK not in beneath
@@ -110,7 +110,7 @@ async def test_ones_own_reply_is_rated_before_anything_is_seen_of_it(home: Path)
 
         await player.until(lambda: talk.sitting.session.marks == (SelfRated(1, 1, "a guess"),))
         await player.until(lambda: "you rated it ▲ +1" in player.shown())
-        assert "Would you go to a doctor" in player.shown()
+        await player.sees("Would you go to a doctor")
 
 
 async def test_a_rating_can_be_passed_over_and_switched_on_and_off(home: Path) -> None:
@@ -151,8 +151,8 @@ async def test_ratings_are_set_beside_the_fit_in_the_debrief(home: Path) -> None
         await player.tab_to("marks")
         await player.press("enter")
 
-        assert "Turn 1: you rated it ◆ 0 (neither for nor against); the computed fit is ▲ +2" in player.shown()
-        assert "0 of 1 rating lay within one step" in player.shown()
+        await player.sees("Turn 1: you rated it ◆ 0 (neither for nor against); the computed fit is ▲ +2")
+        await player.sees("0 of 1 rating lay within one step")
 
 
 # Pace
@@ -175,12 +175,12 @@ async def test_lines_arrive_one_by_one_and_enter_brings_the_rest(home: Path, mon
         await player.press("enter")
         await player.until(lambda: talk.composing.phase == "speaking")
 
-        assert "Robin asked openly" in player.shown()
+        await player.sees("Robin asked openly")
         assert "Then I will." not in player.shown()
-        assert "… Robin is speaking" in player.shown()
+        await player.sees("… Robin is speaking")
         await player.press("enter")
-        assert "Then I will." in player.shown()
-        assert "I will ring them today." in player.shown()
+        await player.sees("Then I will.")
+        await player.sees("I will ring them today.")
         assert talk.composing.phase == "ended"
 
 
@@ -198,4 +198,4 @@ async def test_lines_come_by_themselves(home: Path, monkeypatch: pytest.MonkeyPa
         await player.reply(ADVISES)
         await player.until(lambda: player.talk.composing.phase == "ended")
 
-        assert "I will ring them today." in player.shown()
+        await player.sees("I will ring them today.")

@@ -104,14 +104,14 @@ async def test_all_feedback_is_a_key_away_and_a_turn_before_one_more(home: Path)
 
         await player.press("f6")
         await player.on(CloserScreen)
-        assert "Turn 2 of 2" in player.shown()
+        await player.sees("Turn 2 of 2")
         for words in ("Your words\nThank you.", "To compare", "Needed: ", "Effect: "):
-            assert words in player.shown()
+            await player.sees(words)
 
         await player.press("right")
-        assert "Turn 2 of 2" in player.shown()
+        await player.sees("Turn 2 of 2")
         await player.press("left")
-        assert "Turn 1 of 2" in player.shown()
+        await player.sees("Turn 1 of 2")
         await player.press("escape")
         await player.on(ConversationScreen)
 
@@ -150,7 +150,7 @@ async def test_quiet_shows_the_words_but_keeps_the_feedback(home: Path) -> None:
         await player.press("f6")
         await player.on(CloserScreen)
 
-        assert LATER in player.shown()
+        await player.sees(LATER)
         assert "Fit: " not in player.shown()
         await player.press("d")
         await pilot.pause()
@@ -182,7 +182,7 @@ async def test_what_was_heard_is_disputed_with_a_reason_and_taken_back(home: Pat
 
         await dispute(player, "enter", reason="It was [b]a question[/]")
         await player.until(lambda: "you disagree that “simple reflection” was heard" in player.shown())
-        assert "It was [b]a question[/]" in player.shown()
+        await player.sees("It was [b]a question[/]")
         assert talk.sitting.session.turns == before
 
         await player.press("d")
@@ -245,8 +245,8 @@ async def test_a_dispute_after_the_end_is_kept_and_shown_in_the_debrief(home: Pa
         await player.tab_to("marks")
         await player.press("enter")
 
-        assert "Turn 2: you disagree that “encourager” was heard: That was an answer." in player.shown()
-        assert "None of this changes a score" in player.shown()
+        await player.sees("Turn 2: you disagree that “encourager” was heard: That was an answer.")
+        await player.sees("None of this changes a score")
 
 
 async def test_a_dispute_that_cannot_be_kept_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ debrief: {notes: "A [b]plain[/] question [link", exemplars: {one: ["Are you [i]s
             "Compare: Are you [i]safe[/]?",
             "Confidentiality handling: ",
         ):
-            assert words in player.shown()
+            await player.sees(words)
 
 
 async def test_the_debrief_opens_its_evidence_and_the_transcript(home: Path) -> None:
@@ -102,18 +102,18 @@ async def test_the_debrief_opens_its_evidence_and_the_transcript(home: Path) -> 
         await player.until(lambda: "The session has ended" in player.shown())
         await player.press("enter")
         await player.on(DebriefScreen)
-        assert "It ended badly for Robin." in player.shown()
+        await player.sees("It ended badly for Robin.")
         assert "The silence that Robin expects." not in player.shown()
 
         await player.press("a")
         await player.until(lambda: "The silence that Robin expects." in player.shown())
-        assert "I would go, and soon. What would make it easier?" in player.shown()
-        assert "A plain answer was what Robin needed." in player.shown()
-        assert "emergency or crisis services" in player.shown()
+        await player.sees("I would go, and soon. What would make it easier?")
+        await player.sees("A plain answer was what Robin needed.")
+        await player.sees("emergency or crisis services")
 
         await player.press("t")
         await player.on(TranscriptScreen)
-        assert REFLECTS in player.shown()
+        await player.sees(REFLECTS)
         await player.press("escape")
         await player.on(DebriefScreen)
 
@@ -141,13 +141,13 @@ async def test_a_number_in_the_debrief_goes_back_to_its_moment(home: Path) -> No
     async with fake_app(home).run_test(size=(80, 24)) as pilot:
         player = Player(pilot)
         await at_debrief(player)
-        assert "1 Turn 2 ▼ −3 “Thank you for asking.”" in player.shown()
+        await player.sees("1 Turn 2 ▼ −3 “Thank you for asking.”")
 
         await player.press("1")
         talk = await player.on(ConversationScreen)
 
         assert [turn.reply for turn in talk.sitting.session.turns] == [REFLECTS]
-        assert "turn 2 · second try · coach" in player.shown()
+        await player.sees("turn 2 · second try · coach")
 
 
 # The course
@@ -237,6 +237,6 @@ async def test_every_turn_can_be_looked_at_from_the_debrief(home: Path) -> None:
         closer = await player.on(CloserScreen)
         assert closer.n == 2
         await player.press("left")
-        assert "Turn 1 of 2" in player.shown()
+        await player.sees("Turn 1 of 2")
         await player.press("escape")
         await player.on(DebriefScreen)

@@ -60,7 +60,7 @@ async def test_every_session_is_listed_and_its_debrief_opens_over_the_list(home:
 
         await player.press("down", "down", "enter")
         await player.on(DebriefScreen)
-        assert "You ended the session after 3 turns" in player.shown()
+        await player.sees("You ended the session after 3 turns")
         await player.press("escape")
         await player.on(HistoryScreen)
         assert screen.query_one(OptionList).highlighted == 2
@@ -93,7 +93,7 @@ async def test_typing_filters_and_esc_first_clears_the_filter(home: Path) -> Non
 
         await player.type("second")
         await player.until(lambda: len(screen.shown) == 1)
-        assert "1 of 3 sessions" in player.shown()
+        await player.sees("1 of 3 sessions")
         await player.type("xx")
         await player.until(lambda: "No session fits" in player.shown())
         await player.until(lambda: footer(screen) == ["Back", "Help"])

@@ -60,7 +60,7 @@ async def test_arrows_move_in_the_list_while_the_search_has_the_keyboard(home: P
         assert screen.highlighted_id == "patient:cy"
         await player.press("up")
         assert screen.highlighted_id == "patient:bo"
-        assert "Bo, 40" in player.shown()
+        await player.sees("Bo, 40")
         await player.press("pagedown")
         await player.until(lambda: screen.highlighted_id == "patient:cy")
 
@@ -72,7 +72,7 @@ async def test_a_search_in_vain_says_what_to_do_and_esc_ends_it(home: Path) -> N
 
         await player.type("q")
         await player.until(lambda: "No patient fits “q”" in player.shown())
-        assert "Esc clears the search" in player.shown()
+        await player.sees("Esc clears the search")
         await player.press("enter", "escape")
 
         await player.until(lambda: screen.highlighted_id == "patient:practice")
@@ -88,7 +88,7 @@ async def test_enter_on_a_pack_takes_its_next_patient(home: Path) -> None:
 
         await player.press("up")
         assert screen.highlighted_id == "pack:first"
-        assert "Not installed: absent" in player.shown()
+        await player.sees("Not installed: absent")
         await player.press("enter")
 
         assert (await player.on(BriefingScreen)).patient.scenario.id == "ada"

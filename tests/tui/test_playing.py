@@ -24,15 +24,15 @@ async def test_a_session_is_played_from_home_to_its_ending_and_back(home: Path) 
         await player.begin()
 
         await player.reply(REFLECTS)
-        assert "Would you go to a doctor" in player.shown()
+        await player.sees("Would you go to a doctor")
         await player.reply(ADVISES)
-        assert "I will ring them today." in player.shown()
-        assert "The session has ended" in player.shown()
+        await player.sees("I will ring them today.")
+        await player.sees("The session has ended")
 
         await player.press("enter")
         await player.on(DebriefScreen)
-        assert "It ended well for Robin." in player.shown()
-        assert "Not validated by clinicians" in player.shown()
+        await player.sees("It ended well for Robin.")
+        await player.sees("Not validated by clinicians")
         await player.press("escape")
         await player.on(HomeScreen)
 
@@ -43,11 +43,11 @@ async def test_text_of_a_scenario_is_never_read_as_markup(home: Path) -> None:
         player = Player(pilot)
         await player.on(HomeScreen)
         await player.begin()
-        assert "[red]cough[/red]. [link" in player.shown()
+        await player.sees("[red]cough[/red]. [link")
 
         await player.reply("[b]So it is[/] only [that")
 
-        assert "[b]So it is[/] only [that" in player.shown()
+        await player.sees("[b]So it is[/] only [that")
         assert "[b]So it is[/] only [that" in player.talk.sitting.session.turns[0].reply
 
 
@@ -62,7 +62,7 @@ async def test_silence_is_a_move_and_keeps_what_was_typed(home: Path) -> None:
 
         assert talk.sitting.session.turns[0].reading.silence
         assert player.composer.text == "half a tho"
-        assert "(you wait in silence)" in player.shown()
+        await player.sees("(you wait in silence)")
 
 
 async def test_an_empty_reply_is_refused_in_words(home: Path) -> None:
@@ -115,7 +115,7 @@ async def test_enter_twice_sends_once_and_typing_goes_on(home: Path) -> None:
         await player.until(lambda: talk.composing.phase == "answering")
         await player.type("and")
         await player.press("enter")
-        assert "thinking" in player.shown()
+        await player.sees("thinking")
         coder.gate.set()
         await player.answered(1)
 
@@ -156,7 +156,7 @@ async def test_leaving_keeps_the_session_and_its_draft(home: Path) -> None:
         await player.on(ConversationScreen)
         await player.until(lambda: player.composer.text == "not yet sent")
 
-        assert REFLECTS in player.shown()
+        await player.sees(REFLECTS)
         assert len(player.talk.sitting.session.turns) == 1
 
 
@@ -184,8 +184,8 @@ async def test_ending_early_leads_to_the_debrief(home: Path) -> None:
         await player.press("down", "down", "enter")
         await player.on(DebriefScreen)
 
-        assert "You ended the session after 1 turn." in player.shown()
-        assert "not observed" in player.shown()
+        await player.sees("You ended the session after 1 turn.")
+        await player.sees("not observed")
 
 
 async def test_ending_while_the_patient_thinks_waits_for_the_answer(home: Path) -> None:
@@ -205,7 +205,7 @@ async def test_ending_while_the_patient_thinks_waits_for_the_answer(home: Path) 
         coder.gate.set()
         await player.on(DebriefScreen)
 
-        assert "You ended the session after 1 turn." in player.shown()
+        await player.sees("You ended the session after 1 turn.")
 
 
 async def test_a_killed_app_resumes_and_answers_what_waits(home: Path) -> None:
@@ -224,8 +224,8 @@ async def test_a_killed_app_resumes_and_answers_what_waits(home: Path) -> None:
         await player.on(ConversationScreen)
         await player.answered(1)
 
-        assert REFLECTS in player.shown()
-        assert "Would you go to a doctor" in player.shown()
+        await player.sees(REFLECTS)
+        await player.sees("Would you go to a doctor")
 
 
 async def test_play_can_begin_anew_beside_an_unfinished_session(home: Path) -> None:
@@ -263,7 +263,7 @@ async def test_help_explains_every_key_of_the_screen(home: Path) -> None:
             "Ctrl+Q",
             "Ctrl+P",
         ):
-            assert words in player.shown()
+            await player.sees(words)
         await player.press("escape")
         await player.on(ConversationScreen)
 

@@ -110,10 +110,10 @@ async def test_progress_is_shown_for_all_and_for_one_patient(home: Path) -> None
         screen = await player.on(ProgressScreen)
         await player.until(lambda: "Not observed in any of 2 sessions" in player.shown())
 
-        assert "One first try" in player.shown()
-        assert "All patients · 2 sessions" in player.shown()
-        assert "not validated by clinicians" in player.shown()
-        assert "Self-disclosure timing. Not observed in any of 2 sessions." in player.shown()
+        await player.sees("One first try")
+        await player.sees("All patients · 2 sessions")
+        await player.sees("not validated by clinicians")
+        await player.sees("Self-disclosure timing. Not observed in any of 2 sessions.")
         await player.press("down")
         assert screen.chosen is not None
         assert screen.chosen.attempts == 2

@@ -135,7 +135,7 @@ async def test_a_moment_is_tried_again_from_the_conversation(home: Path) -> None
         )
 
         assert player.talk.sitting.session.turns == ()
-        assert "second try" in player.shown()
+        await player.sees("second try")
         await player.until(lambda: player.app.focused is player.composer)
         await player.reply(ADVISES)
         assert [turn.reply for turn in first.session.turns] == [REFLECTS]
@@ -160,7 +160,7 @@ async def test_an_assessed_session_cannot_be_rewound_while_it_runs_but_can_after
         await player.on(DebriefScreen)
         await player.press("1")
         await player.until(lambda: isinstance(player.app.screen, ConversationScreen))
-        assert "second try · coach" in player.shown()
+        await player.sees("second try · coach")
 
 
 @pytest.mark.parametrize(("size", "beside"), [((80, 24), False), ((120, 40), True)])
@@ -178,20 +178,20 @@ async def test_tries_stand_side_by_side_or_one_after_the_other(home: Path, size:
         await player.reply(ADVISES)
         await player.press("enter")
         await player.on(DebriefScreen)
-        assert "A second try: it branched off session 00000000-0001 after the first 1 turn." in player.shown()
+        await player.sees("A second try: it branched off session 00000000-0001 after the first 1 turn.")
 
         await player.press("c")
         await player.on(CompareScreen)
         await player.until(lambda: "Try 2, from turn 2" in player.shown())
         left, right = (view.region for view in player.app.screen.query(".try"))
 
-        assert "Turn 2 in 2 tries" in player.shown()
-        assert DEFLECTS in player.shown()
-        assert ADVISES in player.shown()
+        await player.sees("Turn 2 in 2 tries")
+        await player.sees(DEFLECTS)
+        await player.sees(ADVISES)
         assert (right.x >= left.right) is beside
         assert (right.y >= left.bottom) is not beside
         await player.press("left")
-        assert "Turn 1 in 2 tries" in player.shown()
+        await player.sees("Turn 1 in 2 tries")
         await player.press("escape")
         await player.on(DebriefScreen)
 

@@ -71,7 +71,7 @@ async def test_a_pseudonym_is_checked_as_it_is_typed_and_kept_with_a_session(hom
         await at_settings(player)
         await player.press("up", "enter")
         await player.on(PseudonymDialog)
-        assert "Not your real name" in player.shown()
+        await player.sees("Not your real name")
 
         await player.type("Ada L")
         await player.until(lambda: "! It must be" in player.shown())
@@ -94,8 +94,8 @@ async def test_the_first_start_says_what_this_is_until_it_was_read(home: Path) -
     async with fake_app(home).run_test(size=(80, 24)) as pilot:
         player = Player(pilot)
         await player.on(ChoiceDialog)
-        assert "Never enter real clients' details." in player.shown()
-        assert "Not validated by clinicians" in player.shown()
+        await player.sees("Never enter real clients' details.")
+        await player.sees("Not validated by clinicians")
         await player.press("escape")
         await player.on(HomeScreen)
 

@@ -108,7 +108,7 @@ async def test_each_reply_is_explained_the_last_one_first(home: Path, file: Path
     async with trial_app(home, file).run_test(size=(140, 40)) as pilot:
         player = await seated(pilot)
         assert "what was heard, which entry answered" in panel(player)
-        assert "! Content warning: illness" in player.shown()
+        await player.sees("! Content warning: illness")
 
         await player.reply(REFLECTS)
         await player.reply(ADVISES)
@@ -124,8 +124,8 @@ async def test_a_trial_begins_where_it_was_told_to(home: Path, file: Path) -> No
     async with trial_app(home, file, Place("asks", {"trust": 90})).run_test(size=(80, 24)) as pilot:
         player = await seated(pilot)
 
-        assert "Would you go to a doctor" in player.shown()
-        assert "from asks, trust 90 · now in asks" in player.shown()
+        await player.sees("Would you go to a doctor")
+        await player.sees("from asks, trust 90 · now in asks")
         await player.reply(DEFLECTS)
 
         assert "trust 90 →" in panel(player)
@@ -233,7 +233,7 @@ async def test_a_saved_change_is_played_again_in_its_place(home: Path, file: Pat
         rewrite(file, "Would you go to a doctor", "Would you ask a doctor")
         await player.until(lambda: "leads where it did" in player.notices())
 
-        assert "Would you ask a doctor" in player.shown()
+        await player.sees("Would you ask a doctor")
         assert player.composer.text == "half"
         assert len(player.talk.sitting.session.turns) == 1
 
@@ -248,12 +248,12 @@ async def test_a_reply_that_leads_elsewhere_now_is_told_and_mending_it_brings_th
 
         rewrite(file, "reflection: {go: asks}", "reflection: {go: shut}")
         await player.until(lambda: "Reply 1 now leads to `shut` (before: `asks`)." in player.notices())
-        assert "Never mind." in player.shown()
+        await player.sees("Never mind.")
         assert len(player.talk.sitting.session.turns) == 1
 
         rewrite(file, "reflection: {go: shut}", "reflection: {go: asks}")
         await player.until(lambda: "2 replies were played again" in player.notices())
-        assert "I will ring them today." in player.shown()
+        await player.sees("I will ring them today.")
 
 
 async def test_a_faulty_change_is_told_with_its_line_and_the_old_version_stays(home: Path, file: Path) -> None:
@@ -265,7 +265,7 @@ async def test_a_faulty_change_is_told_with_its_line_and_the_old_version_stays(h
         await player.until(lambda: "line 29: " in player.notices())
         assert "Did you mean `deflects`?" in player.notices()
         assert "The version before is still being played." in player.notices()
-        assert "! practice.yaml, line 29" in player.shown()
+        await player.sees("! practice.yaml, line 29")
         await player.reply(DEFLECTS)
         assert player.talk.sitting.session.state.beat == "shut"
 

@@ -63,7 +63,7 @@ async def test_an_answer_that_cannot_be_kept_is_tried_again(home: Path, monkeypa
         await player.paste(REFLECTS)
         await player.press("enter")
         await player.until(lambda: talk.composing.phase == "stuck")
-        assert "Your words are safe" in player.shown()
+        await player.sees("Your words are safe")
 
         monkeypatch.undo()
         await player.press("enter")
@@ -185,7 +185,7 @@ async def test_the_terminal_may_change_its_size_while_the_patient_thinks(home: P
         coder.gate.set()
         await player.answered(1)
 
-        assert "Would you go to a doctor" in player.shown()
+        await player.sees("Would you go to a doctor")
         assert player.composer.text == "next"
 
 
