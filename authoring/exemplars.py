@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scenarios.faults import Fault, Mark
 from scenarios.model import Scenario
-from simulator.examples import SEED
+from simulator.examples import SEED, SILENCE
 from simulator.patient import begin, respond
-from simulator.reading import Coder
+from simulator.reading import Coder, Reading
 from simulator.state import Place
 
 WEAK = 0
@@ -17,7 +17,7 @@ LONGEST = 60
 def exemplar_faults(scenario: Scenario, coder: Coder | None = None, file: str = "") -> list[Fault]:
     """A warning for each exemplar of `debrief.exemplars` that scores badly at its beat, heard by the coder.
 
-    Each is tried as the first reply there, at the levels with which the scenario begins.
+    Each is tried as the first reply there, at the levels with which the scenario begins; `(silence)` waits.
     """
     if not scenario.debrief.exemplars:
         return []
@@ -33,7 +33,7 @@ def exemplar_faults(scenario: Scenario, coder: Coder | None = None, file: str = 
             continue
         patient = " ".join(line.text for line in lines if line.kind == "speech")
         for reply in replies:
-            reading = coder.read(patient, reply, questions)
+            reading = Reading.of_silence() if reply.strip() == SILENCE else coder.read(patient, reply, questions)
             _, move = respond(scenario, state, reading, SEED)
             if move.fit is None or move.fit <= WEAK:
                 heard = tuple(dict.fromkeys((*(span.code for span in move.codes), *move.derived)))

@@ -13,6 +13,8 @@ from simulator.state import PatientState, Place
 
 SEED = 1
 """Examples are always run with this seed; what they promise must not hang on which variation is spoken."""
+SILENCE = "(silence)"
+"""A reply written like this is no text: the trainee waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Result:
 
 def code_step(reply: str) -> Reading | None:
     """The reading that a reply written as code names stands for, or `None` where it is text."""
-    if reply == "(silence)":
+    if reply == SILENCE:
         return Reading.of_silence()
     if reply == "(unclear)":
         return Reading(unclear=True)

@@ -130,6 +130,16 @@ def test_an_exemplar_that_scores_badly_at_its_own_beat_is_a_warning_at_that_beat
     assert found[0].mark == scenario.beats["asks"].mark
 
 
+def test_silence_among_the_exemplars_is_tried_as_waiting_and_not_read_as_text() -> None:
+    class Deaf(Hears):
+        def read(self, patient_line: str, reply: str, fact_questions: object = ()) -> Reading:
+            raise AssertionError((patient_line, reply, fact_questions))
+
+    scenario = scenario_of(BODY.replace("""["I'd tell her.", "What do you think?"]""", '["(silence)"]'))
+
+    assert ["“(silence)”" in fault.message for fault in exemplar_faults(scenario, Deaf())] == [True]
+
+
 def run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as left:
         main(list(arguments))

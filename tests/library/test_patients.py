@@ -35,8 +35,12 @@ MISRANKED = {
 }
 """Known faults, kept in sight: where sessions typed unseen are not ranked as their writers meant them.
 
-Overall all are. What is left are single dimensions of one to three judgements: ties (Priti's upper pair, Grace's lower
-pair) and a story typed in answer to one question that now meets another moment (Maya's middle session).
+Overall all are. What is left are single dimensions of one to three judgements, and none of it is the scenario's doing:
+- Grace's lower pair ties: neither session gets an answer about the record to the moment at which she asks today. The
+  middle one answers her truthfully at a turn at which she asked when it was typed.
+- Maya's middle session tells a story that was typed for her question and now falls on the ambulance, where it is one
+  of the worst replies; the harmful one ends before she asks anything.
+- Priti's upper pair ties at one judgement each: a story that answers her question counts as an answer.
 """
 
 
