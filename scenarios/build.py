@@ -33,6 +33,8 @@ from scenarios.model import (
 from scenarios.paths import Path, key_mark, node_at
 from scenarios.salvage import was_written
 
+_NEEDED = "Add `moment: {needs: listen}`; if the session ends here, `ending: good`, `mixed` or `poor`."
+
 
 class Builder(Parts):
     """Builds one scenario; faults collect in `faults` and never stop the building."""
@@ -163,7 +165,7 @@ class Builder(Parts):
         """A beat that ends nothing must say something and need something."""
         if not was_written(self.as_written, (*path, "moment")):
             message = f"The beat `{name}` does not say what it needs."
-            self.fault(path, "missing-moment", message, "Add `moment: {needs: listen}`.", on_key=True)
+            self.fault(path, "missing-moment", message, _NEEDED, on_key=True)
         if not was_written(self.as_written, (*path, "says")):
             self.fault(path, "missing-says", f"The beat `{name}` says nothing.", 'Add `says: ["…"]`.', on_key=True)
 

@@ -67,9 +67,20 @@ _INSTEAD = {",": _ANY, ";": _ANY, "/": _ANY, "|": "Write `or`.", "&": "Write `an
 """What to write for signs that are often meant for words."""
 
 
-def _in_small(word: str) -> str:
-    """The help for a joining word in capitals, or nothing."""
-    return f"Write `{word.lower()}` in small letters." if word.lower() in {"and", "or", "not"} else ""
+_COMPARING = {
+    "<": ("below", "under", "less", "lower", "smaller"),
+    ">": ("above", "over", "more", "higher", "greater"),
+    "=": ("is", "equals", "equal"),
+}
+"""Words that are written for the signs that compare."""
+
+
+def _meant_by(word: str) -> str:
+    """The help for a joining word in capitals or a comparison in words, or nothing."""
+    if word.lower() in {"and", "or", "not"}:
+        return f"Write `{word.lower()}` in small letters."
+    sign = next((sign for sign, words in _COMPARING.items() if word.lower() in words), "")
+    return f"Write `{sign}`, as in `trust {sign} 40`." if sign else ""
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -124,7 +135,7 @@ class _Parser:
             raise ConditionError(
                 self.here.offset,
                 f"`{self.here.text}` was not expected here.",
-                _in_small(self.here.text) or "Join two conditions with `and` or `or`.",
+                _meant_by(self.here.text) or "Join two conditions with `and` or `or`.",
             )
         self.want("truth", kind, offset)
         return expression
@@ -259,7 +270,7 @@ class _Parser:
         states = ", ".join(f"`{name}`" for name in self.names.states)
         return (
             "A condition is made of code names such as `validation`, and of this patient's states "
-            f"({states}), joined by and, or, not. `attune table FILE --codes` tells every code and its meaning."
+            f"({states}), joined by and, or, not. `attune explain codes` lists the codes."
         )
 
 

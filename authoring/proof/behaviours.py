@@ -129,14 +129,15 @@ def behaviours(moment: Moment) -> list[Behaviour]:
     if moment.shape_key not in shapes:
         shapes[moment.shape_key] = list(_shapes(moment))
     found: dict[Hashable, Behaviour] = {}
-    known = moment.scope.compartment.done
     for shape in shapes[moment.shape_key]:
+        known = moment.scope.compartment.done.setdefault((shape.key, moment.state.tests), {})
         for fit, frame in shape.frames:
-            key = (*shape.key, fit, moment.state.tests)
-            if key not in known:
+            if shape.part == ():
+                break  # there is no such reply, whatever its fit
+            if fit not in known:
                 settled = settle_tests(moment.scenario, moment.state, shape.truths, fit)
-                known[key] = _done(moment, "reply", shape.layers, fit, settled)
-            done = known[key]
+                known[fit] = _done(moment, "reply", shape.layers, fit, settled)
+            done = known[fit]
             effect = (done.effect, shape.memory)
             if (done.delta, effect) not in found and (reply := shape.with_fit(moment, fit, frame)) is not None:
                 found[done.delta, effect] = done._replace(reply=reply, effect=effect)

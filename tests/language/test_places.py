@@ -70,7 +70,7 @@ def test_a_byte_or_sign_that_is_none_is_pointed_at_in_characters(raw: bytes, pla
 SLIPS = [  # in the smallest patient: this, in the place of that, what is told
     ("trust => 3", "PASS", "bad-condition", "Write `>=`"),
     ("trust > = 3", "PASS", "bad-condition", "Write `>=`"),
-    ("if she feels heard", "PASS", "bad-condition", "attune table FILE --codes"),
+    ("if she feels heard", "PASS", "bad-condition", "attune explain codes"),
     ("validtion", "PASS", "bad-condition", "Did you mean `validation`"),
     ("  The End: {ending", "  end: {ending", "bad-name", "`the_end`"),
     ("go: The End}", "go: end}", "bad-name", "`the_end`"),

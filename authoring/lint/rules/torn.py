@@ -1,4 +1,4 @@
-"""Speech without quotes that YAML knows: what a comma tears in two, and curly quotation marks, which are spoken."""
+"""Speech without quotes that YAML knows: what a comma tears in two, and quotation marks that are spoken."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST = 30
 
 
 def check(subject: Subject) -> Iterator[Fault]:
-    """`curly-quotes` and `torn-speech`: only the first tear of a list is told, since quotes mend them all."""
+    """`curly-quotes`, `stray-quote`, `torn-speech`: only the first tear of a list is told, as quotes mend them all."""
     for text in texts(subject.root):
         if text.field in FIELDS and not text.quoted and text.text.startswith(CURLY):
             yield subject.warn(
@@ -28,6 +28,11 @@ def check(subject: Subject) -> Iterator[Fault]:
                 f"Curly quotation marks such as `{text.text[0]}` are spoken; YAML knows only straight ones.",
                 'Use straight ones: "…". Most editors make them curly of themselves; that can be switched off.',
                 end=Mark(text.mark.line, text.mark.column + 1),
+            )  # fmt: skip
+        elif text.field in FIELDS and not text.quoted and _is_stray(text.text):
+            yield subject.warn(
+                text.mark, "stray-quote", "The quotation mark at the end has none at the beginning, so it is spoken.",
+                "Put a quotation mark before the first word as well.",
             )  # fmt: skip
     for pieces in _lists(subject.root, ""):
         torn = next((pair for pair in pairwise(pieces) if _is_torn(*pair, subject)), None)
@@ -38,6 +43,11 @@ def check(subject: Subject) -> Iterator[Fault]:
                 f"The comma makes two of one sentence: “{_short(first.text)}” and “{_short(second.text)}”.",
                 "Put the whole sentence in double quotes.", end=_comma_end(second, subject),
             )  # fmt: skip
+
+
+def _is_stray(text: str) -> bool:
+    """Whether a text ends with the only straight quotation mark in it."""
+    return text.endswith('"') and text.count('"') == 1
 
 
 def _lists(node: Node, field: str) -> Iterator[list[Scalar]]:

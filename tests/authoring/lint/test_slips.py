@@ -125,6 +125,31 @@ def test_signs_and_capitals_meant_for_joining_words_are_answered_with_the_word(w
     assert piece in fault.help
 
 
+@pytest.mark.parametrize(("words", "sign"), [("trust below 20", "<"), ("trust above 20", ">"), ("trust is 20", "=")])
+def test_a_comparison_in_words_is_answered_with_the_sign(words: str, sign: str) -> None:
+    text = SOUND.replace("      reflection or validation: {", f'      "{words}": {{go: closes}}\n      reflection: {{')
+
+    (fault,) = check_bytes(text.encode(), "arthur.yaml").faults
+
+    assert fault.help == f"Write `{sign}`, as in `trust {sign} 40`."
+
+
+def test_a_quotation_mark_without_its_first_is_told_and_a_quotation_is_not() -> None:
+    stray = SOUND.replace('says: ["I still put two cups out."]', 'says: [I still put two cups out."]')
+    quoting = SOUND.replace('says: ["I still put two cups out."]', 'says: [She said "two cups"]')
+
+    assert told(stray) == [("stray-quote", 22)]
+    assert told(quoting) == []
+
+
+def test_a_beat_that_neither_needs_nor_ends_anything_is_told_both_ways_out() -> None:
+    (fault, *_) = check_bytes(SOUND.replace("{ending: good, ", "{").encode(), "arthur.yaml").faults
+
+    assert fault.code == "missing-moment"
+    assert "`moment: {needs: listen}`" in fault.help
+    assert "`ending: good`" in fault.help
+
+
 def test_a_missing_moment_is_still_told_beside_a_slip_in_another_beat() -> None:
     text = SOUND.replace("    moment: {needs: listen}\n", "").replace(
         "moment: {needs: validate}", "moment {needs: listen}"
