@@ -26,7 +26,7 @@ class Serving(Protocol):
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Serving:
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
     """A server in this process, whose apps are processes as ever."""
 
     @asynccontextmanager
@@ -36,6 +36,8 @@ def serving(tmp_path: Path) -> Serving:
         from commands.serving.door import Door  # noqa: PLC0415  an extra
         from commands.serving.server import Server  # noqa: PLC0415  an extra
 
+        # An app that is slow to go because the machine is busy is no app that hangs.
+        monkeypatch.setattr("commands.serving.process.STOP_SECONDS", 120.0)
         server = Server(tmp_path / "served", Door(), limit=limit, idle_seconds=idle_seconds)
         async with TestServer(server.application()) as running:
             yield str(running.make_url("/"))
