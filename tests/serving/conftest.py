@@ -31,7 +31,7 @@ class Serving(Protocol):
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Serving:
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
     """A server in this process, whose apps are processes as ever."""
 
     @asynccontextmanager
@@ -41,6 +41,8 @@ def serving(tmp_path: Path) -> Serving:
         from commands.serving.door import Door  # noqa: PLC0415  an extra
         from commands.serving.server import Server  # noqa: PLC0415  an extra
 
+        # An app that is slow to go because the machine is busy is no app that hangs.
+        monkeypatch.setattr("commands.serving.process.STOP_SECONDS", 120.0)
         door = Door(user_header, is_behind_proxy=bool(user_header))
         server = Server(tmp_path / "served", door, limit=limit, idle_seconds=idle_seconds)
         async with TestServer(server.application()) as running:

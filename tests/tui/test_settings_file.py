@@ -54,7 +54,7 @@ def test_without_a_file_the_usual_settings_hold_without_a_word(home: Path) -> No
     assert list(home.iterdir()) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(any_settings)
 def test_settings_come_back_as_they_were_kept(home: Path, kept: Settings) -> None:
     write_settings(kept)
@@ -62,7 +62,7 @@ def test_settings_come_back_as_they_were_kept(home: Path, kept: Settings) -> Non
     assert [path.name for path in home.iterdir()] == [FILE_NAME]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["theme", "reduced_motion", "pace", "mode", "trainee", "x"]), anything))
 def test_whatever_stands_in_the_file_the_settings_are_usable(home: Path, found: dict[str, object]) -> None:
     """A wrong value has its default and is named; the right ones beside it hold."""
