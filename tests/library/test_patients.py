@@ -61,16 +61,42 @@ def test_a_patient_is_complete(name: str) -> None:
     scenario = patient(name)
 
     assert scenario.id == name
-    assert len(scenario.beats) >= 10
+    assert 14 <= len(scenario.beats) <= 30
     assert {"good", "mixed", "poor", "left"} <= {beat.ending for beat in scenario.endings}
     assert len([beat for beat in scenario.beats.values() if beat.test]) >= 2
     levels = {beat.coaching.level for beat in scenario.beats.values() if beat.coaching}
     assert levels == {"subtle", "plain", "giving_up"}
-    assert len(scenario.facts) >= 10
+    assert len(scenario.facts) >= 12
     assert scenario.about.warnings
     assert scenario.plan
     assert scenario.debrief.notes
     assert all(beat.aim for beat in scenario.beats.values() if beat.ending is None)
+
+
+@pytest.mark.parametrize("name", PATIENTS)
+def test_a_patient_has_examples_in_codes_and_in_words_and_two_good_replies_for_every_hard_moment(name: str) -> None:
+    scenario = patient(name)
+    hard = [beat.id for beat in scenario.beats.values() if beat.test or beat.coaching or beat.confidentiality]
+
+    assert len(scenario.examples) >= 12
+    assert sum(needs_coder(example) for example in scenario.examples) >= 6
+    assert [beat for beat in hard if len(scenario.debrief.exemplars.get(beat, ())) < 2] == []
+
+
+@pytest.mark.parametrize("name", PATIENTS)
+def test_an_example_fails_every_test_that_a_patient_sets(name: str) -> None:
+    """Passing is shown by the good endings; that a test can be failed is shown here, one by one."""
+    scenario = patient(name)
+
+    failed = {
+        beat
+        for example in scenario.examples
+        for expectation in example.expect
+        if expectation.what == "failed"
+        for beat in re.split(r"[,\s]+", expectation.value)
+    }
+
+    assert {beat.id for beat in scenario.beats.values() if beat.test} - failed == set()
 
 
 @pytest.mark.parametrize(("name", "index"), EXAMPLES, ids=[f"{n}: {patient(n).examples[i].name}" for n, i in EXAMPLES])
