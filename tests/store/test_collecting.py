@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import itertools
 import os
@@ -18,6 +19,7 @@ from simulator.bundle_seal import SealError, new_pair, opened, seal
 from simulator.bundles import MAX_BYTES, read_bundle, write_bundle
 from simulator.merging import holding
 from simulator.store import Store
+from simulator.store_collecting import OBJECTS, seldom_searching
 from simulator.store_import import Outcome
 from tests.postgres import on_both
 from tests.store.handing import bundle, collect, hand_in, kept
@@ -27,6 +29,24 @@ SHORT = bundle(1, ("How is home?",))
 LONG = bundle(1, ("How is home?", "And then?"))
 OTHER = bundle(1, ("What brings you?",))
 ELSE = bundle(2, ("Hello?",) * 9)
+
+
+def test_searching_for_garbage_is_as_usual_after_a_class_was_taken_in() -> None:
+    """Also where taking in failed."""
+    usual = gc.get_threshold()
+    meanwhile: list[int] = []
+
+    def fail() -> None:
+        with seldom_searching():
+            meanwhile.append(gc.get_threshold()[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+
+    assert meanwhile == [OBJECTS]
+    assert gc.get_threshold() == usual
+    assert gc.get_freeze_count() == 0
 
 
 def test_in_whatever_order_they_come_all_is_kept_and_conflicts_are_set_aside(tmp_path: Path) -> None:
