@@ -29,6 +29,13 @@ SPLICES = (
 )  # fmt: skip
 """What is put between other bytes: what YAML, the conditions or a terminal read in a way of their own."""
 
+SLIPS = (
+    (b"- ", "– ".encode()), (b"- ", "• ".encode()), (b"- ", b"-"), (b"- ", b"  "), (b": ", b":"), (b": {", b" {"),
+    (b": ", ":\u00a0".encode()), (b"    ", "\u00a0\u00a0\u00a0\u00a0".encode()), (b'"', b""), (b'"', "“".encode()),
+    (b"\n  ", b"\n    "), (b" or ", b", "), (b" and ", b" AND "),
+)  # fmt: skip
+"""What was meant, and what people who know no YAML write for it."""
+
 VALUES: tuple[Any, ...] = (
     None, "", " ", "x", "yes", True, False, 0, -1, 101, 10**30, 1.5, float("inf"), [], {}, [[]], [None],
     {"": ""}, {"a": {"b": []}}, "trust >= 40", "(" * 40, "not " * 60 + "advice", "advice and",
@@ -136,9 +143,19 @@ def _renamed(raw: bytes, lots: random.Random) -> bytes:
     return (text[:start] + text[first:last] + text[end:]).encode("utf-8", "replace")
 
 
+def _slipped(raw: bytes, lots: random.Random) -> bytes:
+    """A slip of typing or of a word processor, at one of the places where it can be made."""
+    right, wrong = lots.choice(SLIPS)
+    places = [match.start() for match in re.finditer(re.escape(right), raw)]
+    if not places:
+        return _spliced(raw, lots)
+    at = lots.choice(places)
+    return raw[:at] + wrong + raw[at + len(right) :]
+
+
 BY_BYTES: Sequence[Callable[[bytes, random.Random], bytes]] = (
     _flipped, _spliced, _spliced, _spliced_at_a_line, _cut, _ended, _doubled, _shuffled, _indented, _unquoted, _renamed,
-    _renamed,
+    _renamed, _slipped, _slipped,
 )  # fmt: skip
 
 

@@ -230,6 +230,11 @@ def test_a_confidentiality_situation_needs_its_moves_a_policy_and_a_law() -> Non
         ("He hit me, twice.", "abuse or violence"),
         ("My sister died in March.", "death or bereavement"),
         ("It was the funeral on Friday.", "death or bereavement"),
+        ("I said the dog listens, and he's dead as well.", "death or bereavement"),
+        ("My late wife kept bees.", "death or bereavement"),
+        ("We lost our baby.", "death or bereavement"),
+        ("Some mornings I'd not mind not waking.", "suicide or self-harm"),
+        ("There's no point going on.", "suicide or self-harm"),
     ],
 )
 def test_hard_words_without_a_content_warning_are_told_where_they_stand(speech: str, theme: str) -> None:
@@ -247,7 +252,8 @@ def test_hard_words_without_a_content_warning_are_told_where_they_stand(speech: 
     "speech",
     [
         "She's dead direct.", "I nearly died laughing.", "My phone died.", "You're killing me.", "It's killing time.",
-        "I'm dying for a tea.", "I can't hit the right note.", "He beats me at chess every time.",
+        "I'm dying for a tea.", "He's dead keen.", "She was late again.", "I lost my keys.", "Not waking the baby.",
+        "I can't hit the right note.", "He beats me at chess every time.",
     ],
 )  # fmt: skip
 def test_everyday_words_need_no_content_warning(speech: str) -> None:
