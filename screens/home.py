@@ -131,8 +131,12 @@ class HomeScreen(Screen[None]):
         details = VerticalScroll(Static("", id="about", markup=False), id="details", can_focus=False)
         sides = Horizontal(Lines(id="offers", markup=False), Static("", id="empty", markup=False), details, id="sides")
         with self.app.batch_update():
-            await self.query_one("#first").remove()
+            await self.query("#first").remove()
+            if not self.is_attached:  # somebody who quits at once is already going
+                return
             await self.mount_all((search, sides), after="#name")
+        if not sides.query(OptionList):  # as above: what goes takes nothing in any more
+            return
         self.is_furnished = True
         self._paint()
         search.focus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from scenarios.packs import Pack
@@ -32,6 +33,18 @@ async def at_home(player: Player) -> HomeScreen:
     screen = await player.on(HomeScreen)
     await player.until(lambda: bool(screen.catalogue.patients) and not screen.catalogue.is_loading)
     return screen
+
+
+async def test_who_quits_before_the_list_is_there_just_goes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine Ctrl+Q may come between the first paint and the list."""
+    monkeypatch.setattr("screens.home.FURNISH_SECONDS", 600.0)
+    app = fake_app(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await Player(pilot).on(HomeScreen)
+        app.exit()
+        await screen._furnish()  # noqa: SLF001  as its timer does
+
+        assert not screen.is_furnished
 
 
 async def test_typing_searches_and_enter_opens_what_was_found(home: Path) -> None:
