@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -41,8 +42,10 @@ class Playing:
     """A process that plays one session after another, and says which turns were answered."""
 
     def __init__(self, folder: Path) -> None:
-        code = f"from pathlib import Path; from tests.store.players import play; play(Path({str(folder)!r}))"
-        self.process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+        code = "from tests.store.players import play; play()"
+        where = os.environ | {"ATTUNE_HOME": str(folder)}
+        program = [sys.executable, "-c", code]
+        self.process = subprocess.Popen(program, stdout=subprocess.PIPE, cwd=ROOT, env=where, text=True)
         self.answered: dict[str, int] = {}
         self._some = threading.Event()
         self._reading = threading.Thread(target=self._read)
