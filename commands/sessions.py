@@ -140,7 +140,7 @@ def _say_table(records: Sequence[SessionRecord], short: dict[str, str]) -> None:
             short[record.id],
             _local(record),
             str(record.turns),
-            record.ending or "not finished",
+            _outcome(record),
             f"{record.scenario_id}: {record.title}{_again(record)}",
         )
         for record in records
@@ -152,6 +152,13 @@ def _say_table(records: Sequence[SessionRecord], short: dict[str, str]) -> None:
             for i, (cell, width) in enumerate(zip(row, widths, strict=False))
         ]
         click.echo("  ".join((*cells, row[-1])))
+
+
+def _outcome(record: SessionRecord) -> str:
+    """Without the ending's own name, which is the author's and may say the opposite of how it went."""
+    if record.ending is None:
+        return "not finished"
+    return "left" if record.ending == "left" else "over"
 
 
 def _again(record: SessionRecord) -> str:

@@ -53,7 +53,7 @@ def test_list_shows_the_newest_first_with_turns_and_ending(played: tuple[str, st
     assert unfinished.startswith(newer.split()[0])
     assert ended.startswith(older.split()[0])
     assert "not finished" in newer
-    assert "  5  shut" in older
+    assert "  5  over" in older
 
 
 def test_list_can_show_the_unfinished_only(played: tuple[str, str]) -> None:
