@@ -33,9 +33,10 @@ class Parts:
         self.sha256 = hashlib.sha256(raw).hexdigest()
         self.faults: list[Fault] = []
         self.states = frozenset(as_written["state"])
-        self.beliefs = frozenset(as_written.get("beliefs") or ())
+        beliefs = _names(as_written.get("beliefs"))
+        self.beliefs = frozenset(beliefs)
         self.beats = frozenset(as_written["beats"])
-        self.names = vocabulary.names_for(as_written["state"], as_written.get("beliefs") or (), self.beats)
+        self.names = vocabulary.names_for(as_written["state"], beliefs, self.beats)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -112,3 +113,8 @@ class Parts:
                     (*path, name), "unknown-state", f"There is no state `{name}`.", suggest(name, known), on_key=True
                 )
         return MappingProxyType(dict(value))
+
+
+def _names(written: object) -> list[str]:
+    """The names in a table as its author wrote it, even as a list; what is neither has none."""
+    return [name for name in written if isinstance(name, str)] if isinstance(written, dict | list) else []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -11,12 +13,13 @@ import pytest
 
 from docs.make_reference import PAGE, page
 from scenarios import vocabulary
-from scenarios.faults import ScenarioError
+from scenarios.faults import Fault, ScenarioError
 from scenarios.load import parse_scenario
 from scenarios.shape import schema
 from simulator.examples import run_example
 from tests.scripted import HEAD
 
+ADVICE = (Path(__file__).parents[1] / "fixtures" / "advice.yaml").read_text("utf-8")
 BROKEN = """\
 format: 2
 id: Bad Id
@@ -121,6 +124,34 @@ def test_speech_may_look_like_a_number_or_a_truth_value(speech: str) -> None:
     scenario = parse_scenario((HEAD + body).encode(), "speech.yaml")
 
     assert scenario.beats["one"].says[0].text == speech
+
+
+ODD = ("5", "word", "[]", "[5]", "[{name: x}]", "[[x]]", "{}", "{x: 5}", "{x: [y]}", "{x: {y: [z]}}", "~")
+IN_PLACE = {(part, written) for part in ("id", "title", "brief") for written in ("5", "word", "~")} - {("id", "~")} | {
+    ("facts", "[]"), ("examples", "[]"), ("defaults", "{}"), ("debrief", "{}"),
+}  # fmt: skip
+"""What may be so: any text is text, and a part may be empty."""
+PARTS = {found[1]: found[0] for found in re.finditer(r"^(\w+):.*\n(?:[ #\n].*\n?)*", ADVICE, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("written", ODD)
+@pytest.mark.parametrize("part", PARTS)
+def test_whatever_stands_in_place_of_a_part_is_told_with_place_and_help(part: str, written: str) -> None:
+    """Conditions and moves elsewhere still name what stood in it; all of the file is read all the same."""
+    odd = ADVICE.replace(PARTS[part], f"{part}: {written}\n")
+
+    faults = _faults(odd)
+
+    assert bool(faults) != ((part, written) in IN_PLACE)
+    assert all(fault.mark.line >= 1 and fault.message and fault.help for fault in faults)
+
+
+def _faults(text: str) -> Sequence[Fault]:
+    try:
+        parse_scenario(text.encode(), "odd.yaml")
+    except ScenarioError as error:
+        return error.faults
+    return ()
 
 
 def test_a_file_that_is_no_table_is_refused() -> None:
