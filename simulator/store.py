@@ -242,16 +242,15 @@ class Store:
         return self._records(schema.session.c.id.in_(session_ids), begun_only=True)
 
     def save_draft(self, session_id: str, text: str) -> None:
-        """Keep the words in the composer, cleaned; empty words clear them. Raises `StoreError`."""
+        """Keep the words in the composer, cleaned; empty words clear them, as sending a reply does by itself.
+
+        Raises `StoreError`.
+        """
         self._drafts.save(session_id, text)
 
     def draft(self, session_id: str) -> str:
         """Words that were typed and not sent; empty where there are none. Raises `StoreError`."""
         return self._drafts.of(session_id)
-
-    def clear_draft(self, session_id: str) -> None:
-        """Forget the draft. Sending a reply does so by itself. Raises `StoreError`."""
-        self.save_draft(session_id, "")
 
     def erase(self, session_id: str) -> None:
         """Remove a session so that its words are in the file no more, nor in copies made before a migration.

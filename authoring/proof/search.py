@@ -79,11 +79,6 @@ class Search:
         self._left: dict[Spot, int] = {}
         self._spots: dict[int, Spot] = {}
 
-    @property
-    def modes(self) -> Modes:
-        """All modes, with a state of the engine for each."""
-        return self.known
-
     def run(self) -> None:
         """Search until every question has an answer, every state was seen, or there were too many."""
         state, _ = begin(self.scenario, 0)

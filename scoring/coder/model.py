@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from scoring.coder.assets import DATA, read_manifest, verified_bytes, verified_file
@@ -95,11 +95,6 @@ class AttuneCoder:
             return Reading(unclear=True)
         fact = fact_asked(self._encoder, asking, fact_questions) if asking and fact_questions else None
         return Reading(codes=tuple(sorted(found, key=lambda span: (span.start, span.code))), fact=fact)
-
-    def read_many(self, rows: Iterable[tuple[str, str]]) -> Iterator[Reading]:
-        """Read `(patient_line, reply)` rows in order, lazily. Each reading equals the one `read` gives."""
-        for patient_line, reply in rows:
-            yield self.read(patient_line, reply)
 
     def _read_sentence(self, moment: Moment, part: Sentence, odds: Array) -> tuple[list[CodedSpan], float]:
         """Return what a sentence shows, and how likely it is that it shows nothing at all."""

@@ -66,7 +66,7 @@ def test_a_cleared_draft_is_kept_no_more(store: Store) -> None:
     session_id, _ = begin(store)
     store.save_draft(session_id, "marmalade")
 
-    store.clear_draft(session_id)
+    store.save_draft(session_id, "")
 
     with store.database.reading() as connection:
         assert connection.execute(select(schema.draft)).all() == []
@@ -78,7 +78,7 @@ def test_a_cleared_draft_leaves_no_byte_in_a_file(store: Store, every_byte: Call
     store.save_draft(session_id, "marmalade")
     assert SECRET in every_byte()
 
-    store.clear_draft(session_id)
+    store.save_draft(session_id, "")
 
     assert SECRET not in every_byte()
 

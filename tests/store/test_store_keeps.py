@@ -220,7 +220,7 @@ def test_a_draft_is_kept_replaced_and_cleared(store: Store) -> None:
     store.save_draft(session_id, "I wonder \x1b[31m")
     with Store.open() as reopened:
         assert reopened.draft(session_id) == "I wonder \ufffd[31m"
-    store.clear_draft(session_id)
+    store.save_draft(session_id, "")
     assert store.draft(session_id) == ""
 
 
